@@ -1,0 +1,1 @@
+//! Files to record: runs the stages in parallel and incrementally.

@@ -1,0 +1,1 @@
+//! Actors, times, quotes, event patterns: one report to its claims.

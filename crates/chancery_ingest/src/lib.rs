@@ -1,0 +1,1 @@
+//! Files to reports: decoding, main text, boilerplate, publication-date candidates.

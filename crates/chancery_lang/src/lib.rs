@@ -1,0 +1,1 @@
+//! Sentences, tokens, tags, lemmas, dependencies and names, with the trainer of their models.

@@ -1,0 +1,1 @@
+//! Across reports: copies, the same event, tenures, findings.
