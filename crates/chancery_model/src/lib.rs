@@ -1,1 +1,31 @@
-//! The types of the record, its JSON contracts and the ontology's tables.
+//! The types of the record: what a report is, what one report tells (its *claims*), and what many reports together
+//! show (the *record*). The JSON forms are a public interface, written down in `contract/annotation.md` (one annotated
+//! document) and `contract/record.md` (the record's tables); field names and meanings here are theirs.
+//!
+//! The decision that shaped this crate: **claims never change**. An [`Annotated`] document is a function of its report
+//! alone; whatever needs another report lives in [`Record`], which is computed from all the claims.
+//!
+//! It does no work of its own beyond keeping units straight: offsets ([`CharSpan`], [`TextIndex`]), days
+//! ([`DayInterval`]), the ontology's tables ([`ontology`]) and the reckoning of relative times ([`reckon`]).
+
+pub mod annotated;
+pub mod day;
+pub mod ontology;
+pub mod reckon;
+pub mod record;
+pub mod report;
+pub mod span;
+
+pub use annotated::{
+    Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimPlace, Extent, Mention, MentionKind, Party, Pieces,
+    Plan, Quote, Status, TimeType, Timex, TokenRow,
+};
+pub use day::{Day, DayInterval};
+pub use ontology::{CameoCode, CameoRow, EventType};
+pub use reckon::Reckoning;
+pub use record::{
+    ClaimRef, Event, Evidence, Finding, HistoryEntry, Record, RecordPlace, ReportClaim, ReportRow, Side,
+    Tenure,
+};
+pub use report::{DateBasis, DateCandidate, Published, RemovalReason, Removed, Report};
+pub use span::{ByteSpan, CharSpan, TextIndex};
