@@ -1,0 +1,2 @@
+//! Trains the models.
+fn main() {}

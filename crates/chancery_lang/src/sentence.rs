@@ -1,0 +1,310 @@
+//! Where sentences end.
+//!
+//! Rules over tokens: a full stop, question or exclamation mark ends a sentence when a plausible beginning follows; a
+//! blank line always does. A single line break does where lines are paragraphs, and does not where the text was wrapped
+//! to a width; which of the two a text is, is read off the lengths of its lines.
+
+use std::ops::Range;
+
+use crate::token::{Gap, Piece, is_abbreviation, is_doubtful};
+
+/// A sentence never holds more tokens than this: what is longer (a table, a list, a dump) is cut.
+pub const MAX_TOKENS: usize = 250;
+
+/// Words that begin a sentence far more often than they follow an abbreviation inside one.
+const STARTERS: &[&str] = &[
+    "The",
+    "A",
+    "An",
+    "In",
+    "On",
+    "At",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "I",
+    "You",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "But",
+    "And",
+    "However",
+    "If",
+    "When",
+    "While",
+    "As",
+    "For",
+    "After",
+    "Before",
+    "There",
+    "Since",
+    "Under",
+    "His",
+    "Her",
+    "Their",
+    "Its",
+    "Our",
+    "My",
+    "Your",
+    "With",
+    "By",
+    "To",
+    "From",
+    "So",
+    "Yet",
+    "Or",
+    "Although",
+    "Though",
+    "Meanwhile",
+    "Moreover",
+    "Also",
+    "What",
+    "Who",
+    "Why",
+    "How",
+    "Where",
+    "No",
+    "Not",
+    "Now",
+    "Then",
+    "Last",
+    "Both",
+    "All",
+    "Some",
+    "Many",
+    "Most",
+    "Another",
+    "During",
+    "Despite",
+    "Earlier",
+    "Later",
+];
+
+/// Titles: a sentence never ends after one.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "capt", "cmdr", "adm", "maj", "sgt", "brig", "gov", "sen",
+    "rep", "reps", "sens", "pres", "prof", "hon", "amb", "rev", "messrs", "mme", "mlle", "msgr", "st", "vs",
+    "e.g", "i.e", "no", "nos", "fig", "cf", "ft", "mt", "supt", "sec", "asst", "dept", "jan", "feb", "mar",
+    "apr", "aug", "sept", "sep", "oct", "nov", "dec",
+];
+
+/// Cuts `pieces` into sentences: ranges of indices, in order, none empty, covering every piece.
+pub fn sentences(text: &str, pieces: &[Piece]) -> Vec<Range<u32>> {
+    let mut out = Vec::new();
+    if pieces.is_empty() {
+        return out;
+    }
+    let lines = Lines::of(text, pieces);
+    let mut start = 0;
+    for i in 1..pieces.len() {
+        let cut = match pieces[i].gap {
+            Gap::Blank => true,
+            Gap::Line => lines.breaks(text, pieces, i) || ends_before(text, pieces, start, i),
+            Gap::Space | Gap::None => ends_before(text, pieces, start, i),
+        };
+        if cut || i - start >= MAX_TOKENS {
+            out.push(start as u32..i as u32);
+            start = i;
+        }
+    }
+    out.push(start as u32..pieces.len() as u32);
+    out
+}
+
+fn form<'t>(text: &'t str, p: Piece) -> &'t str {
+    &text[p.start as usize..p.end as usize]
+}
+
+fn first(t: &str) -> char {
+    t.chars().next().unwrap_or(' ')
+}
+
+fn is_closer(t: &str) -> bool {
+    matches!(t, "\"" | "”" | "’" | "'" | "''" | ")" | "]" | "»" | "’’")
+}
+
+fn is_opener(t: &str) -> bool {
+    matches!(t, "\"" | "“" | "‘" | "'" | "``" | "(" | "[" | "«" | "‘’" | "''")
+}
+
+fn is_terminal(t: &str) -> bool {
+    !t.is_empty() && t.chars().all(|c| matches!(c, '.' | '!' | '?' | '…' | '。'))
+}
+
+/// Whether a sentence that began at `start` ends between pieces `i - 1` and `i`.
+fn ends_before(text: &str, pieces: &[Piece], start: usize, i: usize) -> bool {
+    // Back over closing marks that touch what is before them.
+    let mut k = i - 1;
+    while k > start && is_closer(form(text, pieces[k])) && pieces[k].gap == Gap::None {
+        k -= 1;
+    }
+    let last = form(text, pieces[k]);
+    let next = form(text, pieces[i]);
+    let terminal = is_terminal(last);
+    if !terminal && !(last.ends_with('.') && last.len() > 1 && k == i - 1) {
+        return false;
+    }
+    if pieces[i].gap == Gap::None {
+        // No space: only where the scanner parted two words at a full stop.
+        return terminal
+            && k == i - 1
+            && last == "."
+            && first(next).is_uppercase()
+            && pieces[k].gap == Gap::None
+            && !is_closer(next);
+    }
+    // An opening mark may stand before the first word.
+    let mut j = i;
+    while j + 1 < pieces.len() && is_opener(form(text, pieces[j])) && j < i + 2 {
+        j += 1;
+    }
+    let word = form(text, pieces[j]);
+    let c = first(word);
+    if !terminal {
+        // An abbreviation, with its own full stop.
+        let stem = last.trim_end_matches('.');
+        let lower = stem.to_lowercase();
+        if TITLES.contains(&lower.as_str()) {
+            return false;
+        }
+        if stem.chars().count() == 1 {
+            return false;
+        }
+        let known = is_abbreviation(&lower) && !is_doubtful(&lower) || stem.contains('.');
+        return known && (STARTERS.contains(&word) || j > i && c.is_uppercase());
+    }
+    if last.starts_with("..") || last == "…" {
+        return c.is_uppercase() && i - start > 1;
+    }
+    if c.is_lowercase() {
+        // "What?" he asked. A lower-case start after a plain full stop is a slip in web text, not a sentence.
+        return false;
+    }
+    if matches!(c, ',' | ';' | ':' | ')' | ']') {
+        return false;
+    }
+    // A number or a letter that opens a list stays with its text: "1. Talks".
+    if last == "." && k == start + 1 {
+        let label = form(text, pieces[start]);
+        if label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit()) || label.len() == 1 {
+            return false;
+        }
+    }
+    true
+}
+
+/// How the text uses its lines.
+struct Lines {
+    wrapped: bool,
+    width: usize,
+}
+
+impl Lines {
+    /// The widest line that can have been wrapped, in characters.
+    const WIDEST: usize = 130;
+
+    fn of(text: &str, pieces: &[Piece]) -> Lines {
+        let mut width = 0;
+        let mut line_starts = Vec::new();
+        for (i, p) in pieces.iter().enumerate() {
+            if p.gap >= Gap::Line {
+                line_starts.push(i);
+            }
+        }
+        let length =
+            |a: usize, b: usize| text[pieces[a].start as usize..pieces[b - 1].end as usize].chars().count();
+        let mut lengths = Vec::with_capacity(line_starts.len());
+        for (n, &a) in line_starts.iter().enumerate() {
+            let b = line_starts.get(n + 1).copied().unwrap_or(pieces.len());
+            let l = length(a, b);
+            width = width.max(l);
+            lengths.push(l);
+        }
+        let (mut breaks, mut forced) = (0, 0);
+        if width <= Self::WIDEST {
+            for n in 1..line_starts.len() {
+                let i = line_starts[n];
+                if pieces[i].gap == Gap::Line {
+                    breaks += 1;
+                    forced += usize::from(lengths[n - 1] + 1 + first_word(text, pieces, i) > width);
+                }
+            }
+        }
+        Lines { wrapped: width <= Self::WIDEST && breaks >= 2 && forced * 10 >= breaks * 6, width }
+    }
+
+    /// Whether the line break before piece `i` ends a sentence even without a mark.
+    fn breaks(&self, text: &str, pieces: &[Piece], i: usize) -> bool {
+        let last = form(text, pieces[i - 1]);
+        let next = form(text, pieces[i]);
+        if self.wrapped {
+            let mut a = i - 1;
+            while a > 0 && pieces[a].gap < Gap::Line {
+                a -= 1;
+            }
+            let length = text[pieces[a].start as usize..pieces[i - 1].end as usize].chars().count();
+            // A line that had room for the next word was ended on purpose.
+            return length + 1 + first_word(text, pieces, i) <= self.width.saturating_sub(12)
+                && !first(next).is_lowercase();
+        }
+        if last == "," || first(next).is_lowercase() && !last.ends_with(['.', '!', '?', ':', '"', '”']) {
+            return false;
+        }
+        true
+    }
+}
+
+/// Length in characters of what stands without a space from piece `i` on.
+fn first_word(text: &str, pieces: &[Piece], i: usize) -> usize {
+    let mut j = i + 1;
+    while j < pieces.len() && pieces[j].gap == Gap::None {
+        j += 1;
+    }
+    text[pieces[i].start as usize..pieces[j - 1].end as usize].chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokens;
+
+    fn split(text: &str) -> Vec<&str> {
+        let pieces = tokens(text);
+        sentences(text, &pieces)
+            .iter()
+            .map(|r| &text[pieces[r.start as usize].start as usize..pieces[r.end as usize - 1].end as usize])
+            .collect()
+    }
+
+    #[test]
+    fn marks_and_abbreviations() {
+        assert_eq!(split("Mr. Lind met J. Arvo. They spoke."), ["Mr. Lind met J. Arvo.", "They spoke."]);
+        assert_eq!(split("\"We agree.\" He left."), ["\"We agree.\"", "He left."]);
+        assert_eq!(split("“Why?” he asked. “Because.”"), ["“Why?” he asked.", "“Because.”"]);
+        assert_eq!(split("He is in the U.S. The talks go on."), ["He is in the U.S.", "The talks go on."]);
+        assert_eq!(split("He is in the U.S. Senate."), ["He is in the U.S. Senate."]);
+    }
+
+    #[test]
+    fn paragraph_a_line() {
+        let text = "Estmark recalls its envoy\nEstmark said on Monday that it would recall its envoy to Norvia after a dispute over fishing rights in the strait between them and the islands.\nNorvia did not answer.";
+        assert_eq!(split(text).len(), 3);
+    }
+
+    #[test]
+    fn wrapped_lines() {
+        let text = "Estmark said on Monday that it would recall its envoy to\nNorvia after a dispute over fishing rights in the strait\nbetween them. Norvia did not answer when it was asked\nwhether it would do the same.";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn long_runs_are_cut() {
+        let text = "a ".repeat(1000);
+        let pieces = tokens(&text);
+        assert!(sentences(&text, &pieces).iter().all(|r| r.len() <= MAX_TOKENS));
+    }
+}
