@@ -2,4 +2,6 @@
 
 pub mod actors;
 pub mod published;
+pub mod quotes;
 pub mod times;
+pub mod tree;
