@@ -2,9 +2,38 @@
 
 use std::sync::OnceLock;
 
+use crate::Error;
 use crate::analysis::{Analysis, Sentence, Token};
 use crate::label::{Deprel, Upos, Xpos};
+use crate::lemma::Lemmas;
+use crate::parser::{Parser, State};
+use crate::tagger::Tagger;
+use crate::weights::{Table, unpack};
+use crate::words::{Lexicon, Word};
 use crate::{sentence, token};
+
+macro_rules! model {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".bin"))
+    };
+}
+
+/// The model files, packed.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'f> {
+    /// Word clusters.
+    pub clusters: &'f [u8],
+    /// The tagger.
+    pub tagger: &'f [u8],
+    /// The parser's actions.
+    pub actions: &'f [u8],
+    /// The parser's labels.
+    pub labels: &'f [u8],
+    /// Lemma tables.
+    pub lemmas: &'f [u8],
+    /// The name tagger.
+    pub names: &'f [u8],
+}
 
 /// The whole front end with its models.
 ///
@@ -15,13 +44,55 @@ use crate::{sentence, token};
 /// assert_eq!(analysis.tokens[0].text(text), "Estmark");
 /// ```
 #[derive(Debug)]
-pub struct Pipeline {}
+pub struct Pipeline {
+    models: Option<Models>,
+    lemmas: Lemmas,
+}
+
+#[derive(Debug)]
+struct Models {
+    lexicon: Lexicon,
+    tagger: Tagger,
+    parser: Parser,
+}
 
 impl Pipeline {
     /// The pipeline with the models that ship inside the program. They are unpacked on the first call.
     pub fn embedded() -> &'static Pipeline {
         static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
-        PIPELINE.get_or_init(|| Pipeline {})
+        PIPELINE.get_or_init(|| {
+            let files = Files {
+                clusters: model!("clusters"),
+                tagger: model!("tagger"),
+                actions: model!("actions"),
+                labels: model!("labels"),
+                lemmas: model!("lemmas"),
+                names: model!("names"),
+            };
+            Pipeline::load(&files).unwrap_or(Pipeline { models: None, lemmas: Lemmas::default() })
+        })
+    }
+
+    /// A pipeline from model files.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when a file is missing or damaged, or they were not trained together.
+    pub fn load(files: &Files<'_>) -> Result<Pipeline, Error> {
+        let lemmas = if files.lemmas.is_empty() {
+            Lemmas::default()
+        } else {
+            Lemmas::read(&mut &unpack(files.lemmas)?[..])?
+        };
+        let mut lexicon = if files.clusters.is_empty() {
+            Lexicon::default()
+        } else {
+            Lexicon::read_clusters(&mut &unpack(files.clusters)?[..])?
+        };
+        let tagger = Tagger::read(&mut &unpack(files.tagger)?[..], &mut lexicon)?;
+        let actions = Table::read(&mut &unpack(files.actions)?[..])?;
+        let labels = Table::read(&mut &unpack(files.labels)?[..])?;
+        let parser = Parser::new(&actions, &labels, &tagger.tags)?;
+        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser }), lemmas })
     }
 
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
@@ -29,27 +100,50 @@ impl Pipeline {
     pub fn analyse(&self, text: &str) -> Analysis {
         let pieces = token::tokens(text);
         let mut out = Analysis::default();
+        out.tokens.reserve(pieces.len());
+        let mut words: Vec<Word> = Vec::new();
+        let mut tags = Vec::new();
+        let mut state = State::default();
         for r in sentence::sentences(text, &pieces) {
-            let root = r.start;
-            for i in r.clone() {
-                let p = pieces[i as usize];
-                let form = &text[p.start as usize..p.end as usize];
-                let (upos, xpos) = crude_tag(form);
-                out.tokens.push(Token {
-                    start: p.start,
-                    end: p.end,
-                    lemma: form.to_lowercase().into(),
-                    upos,
-                    xpos,
-                    head: (i != root).then_some(root),
-                    deprel: if i == root { Deprel::Root } else { Deprel::Dep },
-                });
+            let first = r.start;
+            let its = &pieces[r.start as usize..r.end as usize];
+            let form = |p: &token::Piece| &text[p.start as usize..p.end as usize];
+            if let Some(m) = &self.models {
+                words.clear();
+                words.extend([Word::edge(1), Word::edge(2)]);
+                words.extend(its.iter().map(|p| m.lexicon.word(form(p))));
+                words.extend([Word::edge(3), Word::edge(4)]);
+                m.tagger.tag(&words, &mut tags);
+                m.parser.parse(&words[2..words.len() - 2], &tags, &mut state);
+                for (i, p) in its.iter().enumerate() {
+                    let (upos, xpos) = m.tagger.tags[tags[i] as usize];
+                    let head = u32::from(state.heads[i]);
+                    out.tokens.push(Token {
+                        start: p.start,
+                        end: p.end,
+                        lemma: self.lemmas.lemma(form(p), upos, xpos),
+                        upos,
+                        xpos,
+                        head: (head < its.len() as u32).then_some(first + head),
+                        deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
+                    });
+                }
+            } else {
+                for (i, p) in its.iter().enumerate() {
+                    let (upos, xpos) = crude_tag(form(p));
+                    out.tokens.push(Token {
+                        start: p.start,
+                        end: p.end,
+                        lemma: self.lemmas.lemma(form(p), upos, xpos),
+                        upos,
+                        xpos,
+                        head: (i > 0).then_some(first),
+                        deprel: if i == 0 { Deprel::Root } else { Deprel::Dep },
+                    });
+                }
             }
-            out.sentences.push(Sentence {
-                start: pieces[r.start as usize].start,
-                end: pieces[r.end as usize - 1].end,
-                tokens: r,
-            });
+            let (Some(a), Some(z)) = (its.first(), its.last()) else { continue };
+            out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r });
         }
         out
     }

@@ -115,7 +115,7 @@ pub fn sentences(text: &str, pieces: &[Piece]) -> Vec<Range<u32>> {
     out
 }
 
-fn form<'t>(text: &'t str, p: Piece) -> &'t str {
+fn form(text: &str, p: Piece) -> &str {
     &text[p.start as usize..p.end as usize]
 }
 
@@ -145,7 +145,7 @@ fn ends_before(text: &str, pieces: &[Piece], start: usize, i: usize) -> bool {
     let last = form(text, pieces[k]);
     let next = form(text, pieces[i]);
     let terminal = is_terminal(last);
-    if !terminal && !(last.ends_with('.') && last.len() > 1 && k == i - 1) {
+    if !(terminal || last.ends_with('.') && last.len() > 1 && k == i - 1) {
         return false;
     }
     if pieces[i].gap == Gap::None {

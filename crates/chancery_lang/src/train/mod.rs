@@ -1,0 +1,182 @@
+//! The trainer: rebuilds every model from the treebanks and texts of a shared folder, to the byte.
+
+pub mod conllu;
+pub mod lemma;
+pub mod parser;
+pub mod tagger;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::parser::{Parser, State, kinds};
+use crate::tagger::Tagger;
+use crate::weights::pack;
+use crate::words::Lexicon;
+use conllu::GoldSentence;
+
+/// Share of twice the median weight under which a weight is dropped.
+pub const PRUNE: f32 = 0.3;
+
+/// Why training failed.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A file that is needed cannot be read.
+    #[error("{path} cannot be read: {source}", path = path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A model cannot be written.
+    #[error("{path} cannot be written: {source}", path = path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A line is not in the file's format.
+    #[error("{path}:{line}: not in the expected format", path = path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A model that was just trained cannot be read back.
+    #[error("a fresh model cannot be used: {0}")]
+    Model(#[from] crate::Error),
+}
+
+/// The text of a file.
+fn read_text(path: &Path) -> Result<String, TrainError> {
+    std::fs::read_to_string(path).map_err(|source| TrainError::Read { path: path.into(), source })
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), TrainError> {
+    let file = pack(content);
+    eprintln!("{}: {} bytes", path.display(), file.len());
+    std::fs::write(path, file).map_err(|source| TrainError::Write { path: path.into(), source })
+}
+
+/// Trains everything from `shared` into `models`, printing accuracies as it goes.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn run(shared: &Path, models: &Path) -> Result<(), TrainError> {
+    let began = Instant::now();
+    let done = |what: &str| eprintln!("{:6.1} s  {what}", began.elapsed().as_secs_f32());
+    let train = conllu::read(&shared.join("data/ud/train.conllu"))?;
+    let dev = conllu::read(&shared.join("data/ud/dev.conllu"))?;
+    done("treebanks read");
+
+    let lemmas = lemma::train(&train);
+    let mut content = Vec::new();
+    lemmas.write(&mut content);
+    write(&models.join("lemmas.bin"), &content)?;
+    let mut right = [0, 0];
+    for w in dev.iter().flat_map(|s| &s.words).filter(|w| w.lemma != "_") {
+        let ok = *lemmas.lemma(&w.form, w.upos, w.xpos) == *w.lemma;
+        if !ok && std::env::var_os("LEMMAS").is_some() {
+            println!(
+                "{} {} {} {} {}",
+                w.form,
+                w.upos,
+                w.xpos,
+                w.lemma,
+                lemmas.lemma(&w.form, w.upos, w.xpos)
+            );
+        }
+        right[0] += usize::from(ok);
+        right[1] += 1;
+    }
+    println!("lemmas with gold tags, dev: {:.2}", 100.0 * right[0] as f64 / right[1] as f64);
+    if std::env::var_os("LEMMAS").is_some() {
+        return Ok(());
+    }
+
+    let clusters = Lexicon::default();
+
+    let tags = tagger::tag_set(&train);
+    let all: Vec<&GoldSentence> = train.iter().collect();
+    let (full, table, lexicon) = tagger::train(&all, &tags, &clusters);
+    let mut content = Vec::new();
+    full.write(&table, &lexicon, &mut content);
+    write(&models.join("tagger.bin"), &content)?;
+    done("tagger");
+
+    // Tags for the parser to learn from: each quarter's from a tagger trained on the other three.
+    let mut examples = Vec::new();
+    for part in 0..4 {
+        let rest: Vec<&GoldSentence> =
+            train.iter().enumerate().filter(|x| x.0 % 4 != part).map(|x| x.1).collect();
+        let (quarter, _, its_lexicon) = tagger::train(&rest, &tags, &clusters);
+        for s in train.iter().skip(part).step_by(4) {
+            let words = tagger::edged(&its_lexicon, s.words.iter().map(|w| w.form.as_str()));
+            let mut guess = Vec::new();
+            quarter.tag(&words, &mut guess);
+            let words = tagger::edged(&lexicon, s.words.iter().map(|w| w.form.as_str()));
+            examples.push(parser::Example {
+                words: words[2..words.len() - 2].to_vec(),
+                tags: guess,
+                heads: s.words.iter().map(|w| w.head as u16).collect(),
+                labels: s.words.iter().map(|w| w.deprel as u8).collect(),
+            });
+        }
+    }
+    done("tags for the parser");
+
+    let (actions, labels) = parser::train(&examples, &kinds(&tags));
+    drop(examples);
+    let mut content = Vec::new();
+    actions.write(&mut content);
+    write(&models.join("actions.bin"), &content)?;
+    let mut content = Vec::new();
+    labels.write(&mut content);
+    write(&models.join("labels.bin"), &content)?;
+    done("parser");
+    let parser = Parser::new(&actions, &labels, &tags)?;
+    measure(&dev, &full, &parser, &lexicon);
+    Ok(())
+}
+
+/// Prints accuracies on gold tokens, by treebank, and the speed.
+fn measure(dev: &[GoldSentence], tagger: &Tagger, parser: &Parser, lexicon: &Lexicon) {
+    let mut state = State::default();
+    let mut guess = Vec::new();
+    let began = Instant::now();
+    let mut tokens = 0;
+    for gum in [false, true] {
+        let (mut n, mut upos, mut xpos, mut uas, mut las, mut full) = (0, 0, 0, 0, 0, 0);
+        for s in dev.iter().filter(|s| s.is_gum() == gum) {
+            let words = tagger::edged(lexicon, s.words.iter().map(|w| w.form.as_str()));
+            tagger.tag(&words, &mut guess);
+            parser.parse(&words[2..words.len() - 2], &guess, &mut state);
+            for (i, w) in s.words.iter().enumerate() {
+                n += 1;
+                let t = tagger.tags[guess[i] as usize];
+                upos += usize::from(t.0 == w.upos);
+                xpos += usize::from(t.1 == w.xpos);
+                let label = crate::Deprel::ALL[state.labels[i] as usize];
+                if state.heads[i] as usize == w.head {
+                    uas += 1;
+                    las += usize::from(label.base() == w.deprel.base());
+                    full += usize::from(label == w.deprel);
+                }
+            }
+        }
+        tokens += n;
+        let p = |k: usize| 100.0 * k as f64 / n as f64;
+        println!(
+            "{} dev, gold tokens: UPOS {:.2}  XPOS {:.2}  UAS {:.2}  LAS {:.2}  LAS with subtypes {:.2}",
+            if gum { "GUM" } else { "EWT" },
+            p(upos),
+            p(xpos),
+            p(uas),
+            p(las),
+            p(full)
+        );
+    }
+    println!("{:.0} tokens a second for tags and trees", tokens as f64 / began.elapsed().as_secs_f64());
+}
