@@ -1,5 +1,6 @@
 //! The trainer: rebuilds every model from the treebanks and texts of a shared folder, to the byte.
 
+pub mod clusters;
 pub mod conllu;
 pub mod lemma;
 pub mod parser;
@@ -54,6 +55,22 @@ fn read_text(path: &Path) -> Result<String, TrainError> {
     std::fs::read_to_string(path).map_err(|source| TrainError::Read { path: path.into(), source })
 }
 
+/// The texts of a compressed file of documents, one JSON object a line.
+fn briefings(path: &Path) -> Result<Vec<String>, TrainError> {
+    let unread = |source| TrainError::Read { path: path.into(), source };
+    let file = std::fs::File::open(path).map_err(unread)?;
+    let mut bytes = Vec::new();
+    lzma_rs::xz_decompress(&mut std::io::BufReader::new(file), &mut bytes)
+        .map_err(|e| unread(std::io::Error::other(format!("{e:?}"))))?;
+    let mut out = Vec::new();
+    for (n, line) in bytes.split(|&b| b == b'\n').enumerate().filter(|l| !l.1.is_empty()) {
+        let doc: serde_json::Value =
+            serde_json::from_slice(line).map_err(|_| TrainError::Line { path: path.into(), line: n + 1 })?;
+        out.extend(doc["text"].as_str().map(String::from));
+    }
+    Ok(out)
+}
+
 fn write(path: &Path, content: &[u8]) -> Result<(), TrainError> {
     let file = pack(content);
     eprintln!("{}: {} bytes", path.display(), file.len());
@@ -96,7 +113,24 @@ pub fn run(shared: &Path, models: &Path) -> Result<(), TrainError> {
         return Ok(());
     }
 
-    let clusters = Lexicon::default();
+    let raw = shared.join("data/raw/briefings.jsonl.xz");
+    let mut counts = clusters::Counts::default();
+    for s in &train {
+        counts.add(s.words.iter().map(|w| w.form.as_str()));
+    }
+    for text in briefings(&raw)? {
+        let pieces = crate::token::tokens(&text);
+        for r in crate::sentence::sentences(&text, &pieces) {
+            counts.add(pieces[r.start as usize..r.end as usize].iter().map(|p| &text[p.start as usize..p.end as usize]));
+        }
+    }
+    done(&format!("{} words of raw text read", counts.words()));
+    let clusters = counts.cluster();
+    drop(counts);
+    let mut content = Vec::new();
+    clusters.write_clusters(&mut content);
+    write(&models.join("clusters.bin"), &content)?;
+    done("clusters");
 
     let tags = tagger::tag_set(&train);
     let all: Vec<&GoldSentence> = train.iter().collect();
