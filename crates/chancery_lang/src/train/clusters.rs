@@ -53,7 +53,8 @@ impl Counts {
     /// The clusters of every word that is common enough.
     pub fn cluster(&self) -> Lexicon {
         // Words by falling count; equal counts by key, so that the order is fixed.
-        let mut order: Vec<u32> = (0..self.keys.len() as u32).filter(|&i| self.counts[i as usize] >= LEAST).collect();
+        let mut order: Vec<u32> =
+            (0..self.keys.len() as u32).filter(|&i| self.counts[i as usize] >= LEAST).collect();
         order.sort_unstable_by_key(|&i| (u32::MAX - self.counts[i as usize], self.keys[i as usize]));
         let mut rank = vec![u32::MAX; self.keys.len()];
         for (r, &i) in order.iter().enumerate() {
@@ -112,7 +113,8 @@ impl Counts {
 fn reduce(cells: &[(u32, u32, f32)], rows: usize, columns: usize) -> Vec<f32> {
     const D: usize = DIMENSIONS;
     let mut random = Random(41);
-    let mut q: Vec<f32> = (0..columns * D).map(|_| (random.draw() >> 40) as f32 / (1 << 24) as f32 - 0.5).collect();
+    let mut q: Vec<f32> =
+        (0..columns * D).map(|_| (random.draw() >> 40) as f32 / (1 << 24) as f32 - 0.5).collect();
     let multiply = |q: &[f32]| {
         let mut y = vec![0f32; rows * D];
         for &(r, c, x) in cells {
@@ -143,7 +145,8 @@ fn reduce(cells: &[(u32, u32, f32)], rows: usize, columns: usize) -> Vec<f32> {
             norms[k] += f64::from(row[k]) * f64::from(row[k]);
         }
     }
-    let scale: Vec<f32> = norms.iter().map(|&n| if n > 0.0 { (1.0 / n.sqrt().sqrt()) as f32 } else { 0.0 }).collect();
+    let scale: Vec<f32> =
+        norms.iter().map(|&n| if n > 0.0 { (1.0 / n.sqrt().sqrt()) as f32 } else { 0.0 }).collect();
     for row in y.chunks_exact_mut(D) {
         let mut length = 0f32;
         for k in 0..D {

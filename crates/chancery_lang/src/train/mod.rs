@@ -121,7 +121,11 @@ pub fn run(shared: &Path, models: &Path) -> Result<(), TrainError> {
     for text in briefings(&raw)? {
         let pieces = crate::token::tokens(&text);
         for r in crate::sentence::sentences(&text, &pieces) {
-            counts.add(pieces[r.start as usize..r.end as usize].iter().map(|p| &text[p.start as usize..p.end as usize]));
+            counts.add(
+                pieces[r.start as usize..r.end as usize]
+                    .iter()
+                    .map(|p| &text[p.start as usize..p.end as usize]),
+            );
         }
     }
     done(&format!("{} words of raw text read", counts.words()));

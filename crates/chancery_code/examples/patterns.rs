@@ -1,0 +1,53 @@
+//! Runs the examples of the pattern files in a folder, without building them into the program first.
+//!
+//! `cargo run --release -p chancery_code --example patterns -- patterns [NAME…]`
+#![allow(clippy::disallowed_methods)]
+
+use chancery_code::Knowledge;
+use chancery_code::actors::Lexicon;
+use chancery_code::pattern::{Library, check};
+use std::path::Path;
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let root = args.next().unwrap_or_else(|| "patterns".into());
+    let wanted = Vec::from_iter(args);
+    let mut files = Vec::new();
+    gather(Path::new(&root), Path::new(&root), &mut files);
+    files.sort();
+    let sets = std::fs::read_to_string(Path::new(&root).join("sets.txt")).unwrap_or_default();
+    let library = match Library::read(files.iter().map(|(n, t)| (n.as_str(), t.as_str())), &sets) {
+        Ok(library) => library,
+        Err(error) => {
+            eprintln!("{error}");
+            std::process::exit(2);
+        }
+    };
+    let knowledge = Knowledge::with(library, Lexicon::with_invented()).expect("the patterns are read");
+    let (mut examples, mut failed) = (0, 0);
+    for pattern in knowledge.library().patterns() {
+        if !wanted.is_empty() && !wanted.iter().any(|w| pattern.name.starts_with(w.as_str())) {
+            continue;
+        }
+        let outcome = check(pattern, &knowledge);
+        examples += outcome.examples;
+        failed += outcome.failures.len();
+        for failure in outcome.failures {
+            println!("{failure}");
+        }
+    }
+    println!("{} passed, {failed} failed", examples - failed.min(examples));
+    std::process::exit(i32::from(failed > 0));
+}
+
+fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
+        if path.is_dir() {
+            gather(root, &path, files);
+        } else if path.extension().is_some_and(|e| e == "pattern") {
+            let name = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+            let name = name.to_string_lossy().replace('\\', "/");
+            files.push((name, std::fs::read_to_string(&path).unwrap_or_default()));
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! Runs the patterns over a text and turns what they find into claims, still in tokens.
+
+use crate::actors::Cast;
+use crate::frame::Frame;
+use crate::matching::{Found, Scene, Somebody};
+use crate::operators::{Effect, Operators};
+use crate::pattern::{ActorTest, Library, Line, Pattern, Role, Sides, WordClass};
+use crate::plans::{Act, By, act};
+use crate::quotes::Quotation;
+use crate::standing::{Standing, Tense};
+use crate::tree::Tree;
+use crate::when::{Times, place_of};
+use chancery_lang::{Deprel, Upos};
+use chancery_model::{ClaimDate, EventType, MentionKind, Status};
+
+/// A claim in tokens and mentions.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What was done.
+    pub act: Act,
+    /// Contexts that the pattern adds to those of its code.
+    pub contexts: Vec<String>,
+    /// Who does it.
+    pub source: Vec<Somebody>,
+    /// To whom.
+    pub target: Vec<Somebody>,
+    /// The first word that signals it.
+    pub anchor: u32,
+    /// All words that signal it, sorted.
+    pub trigger: Vec<u32>,
+    /// When.
+    pub date: ClaimDate,
+    /// Where: a mention.
+    pub place: Option<u32>,
+    /// The quotation in which it stands, where it is only somebody's words.
+    pub said_by: Option<u32>,
+    /// Name and line of the pattern.
+    pub pattern: String,
+    /// How its sides stand to each other.
+    pub sides: Sides,
+    /// The operator that made it what it is.
+    operator: Option<u32>,
+    /// The thing before its standing made something else of it.
+    effect: Effect,
+}
+
+/// What one text is coded with.
+pub struct Coder<'a> {
+    /// Trees, actors, operators, speakers.
+    pub scene: Scene<'a>,
+    /// The patterns.
+    pub library: &'a Library,
+    /// The report's times.
+    pub times: &'a Times<'a>,
+    /// The report's quotations.
+    pub quotations: &'a [Quotation],
+}
+
+struct Candidate<'a> {
+    frame: Frame,
+    pattern: &'a Pattern,
+    line: &'a Line,
+    found: Found,
+}
+
+impl<'a> Coder<'a> {
+    /// All claims of the text, in the order of their triggers.
+    pub fn code(&self) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for s in 0..self.scene.tree.analysis.sentences.len() {
+            drafts.extend(self.code_sentence(s));
+        }
+        drafts
+    }
+
+    fn code_sentence(&self, s: usize) -> Vec<Draft> {
+        let tree = self.scene.tree;
+        let tokens = tree.analysis.sentences[s].tokens.clone();
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut used: Vec<u32> = Vec::new();
+        for class in [WordClass::Verb, WordClass::Adj, WordClass::Noun] {
+            for t in tokens.clone() {
+                let fits = match class {
+                    WordClass::Verb => tree.upos(t) == Upos::Verb,
+                    WordClass::Adj => tree.upos(t) == Upos::Adj,
+                    WordClass::Noun => {
+                        tree.upos(t) == Upos::Noun || (tree.upos(t) == Upos::Propn && self.is_event_noun(t))
+                    }
+                };
+                if !fits || (class == WordClass::Noun && used.contains(&t)) {
+                    continue;
+                }
+                let Some(candidate) = self.best(t, class) else { continue };
+                let made = self.draft(&candidate);
+                if let Some(draft) = made {
+                    used.extend(&candidate.found.used);
+                    drafts.push(draft);
+                }
+            }
+        }
+        self.settle(&mut drafts);
+        drafts.sort_by_key(|d| d.anchor);
+        drafts
+    }
+
+    /// A capitalised event noun ("the Summit"), not part of a name of somebody.
+    fn is_event_noun(&self, t: u32) -> bool {
+        self.scene.cast.at(t).is_empty()
+    }
+
+    /// The line that holds best for a word.
+    fn best(&self, t: u32, class: WordClass) -> Option<Candidate<'a>> {
+        let tree = self.scene.tree;
+        let lemma = tree.lemma(t);
+        let particle = tree.children(t).iter().copied().find(|c| tree.rel(*c) == Deprel::CompoundPrt);
+        let mut frame = None;
+        let mut best: Option<(Found, &'a Pattern, &'a Line)> = None;
+        let modal = class == WordClass::Verb && tree.child(t, Deprel::Aux).is_some();
+        let any = self.library.any_verb().filter(|_| modal);
+        for (pattern, line) in self.library.lines(class, lemma).chain(any) {
+            let anchored = line.anchor.lemmas.iter().any(|(l, p)| {
+                &**l == "*"
+                    || &**l == lemma
+                        && match (p, particle) {
+                            (None, None) => true,
+                            (None, Some(_)) => false,
+                            (Some(p), Some(c)) => tree.is(c, p),
+                            // The parser takes half of the particles for adverbs.
+                            (Some(p), None) => {
+                                tree.children(t)
+                                    .iter()
+                                    .any(|c| tree.rel(*c) == Deprel::Advmod && tree.is(*c, p))
+                                    || (t + 1 < tree.sentence_tokens(t).end && tree.is(t + 1, p))
+                            }
+                        }
+            });
+            if !anchored {
+                continue;
+            }
+            let frame = frame.get_or_insert_with(|| Frame::of_word(tree, self.scene.operators, t, class));
+            if let Some(found) = self.scene.matches(pattern, line, frame) {
+                let found = self.complete(found, line, frame);
+                if best.as_ref().is_none_or(|(b, _, _)| found.weight > b.weight) {
+                    best = Some((found, pattern, line));
+                }
+            }
+        }
+        let (found, pattern, line) = best?;
+        Some(Candidate { frame: frame?, pattern, line, found })
+    }
+
+    fn complete(&self, mut found: Found, line: &Line, frame: &Frame) -> Found {
+        if line.anchor.lemmas.iter().any(|(l, _)| &**l == "*") {
+            found.weight = found.weight.saturating_sub(3);
+        }
+        let _ = frame;
+        found
+    }
+
+    fn draft(&self, candidate: &Candidate) -> Option<Draft> {
+        let Candidate { frame, pattern, line, found } = candidate;
+        let tree = self.scene.tree;
+        let mut standing = Standing::of(tree, self.scene.operators, frame);
+        let wildcard = line.anchor.lemmas.iter().any(|(l, _)| &**l == "*");
+        if wildcard || self.has_slot(line, &Role::Aux) {
+            // The pattern itself reads the auxiliary.
+            standing.effect = Effect::Fact;
+            standing.negated = false;
+        }
+        let thing = &line.thing;
+        let act = act(thing, &standing)?;
+        let (mut source, mut target) = (found.source.clone(), found.target.clone());
+        if act.by == By::Asker {
+            let operator = standing.operator?;
+            let asker = self.subject_of(operator);
+            target = if source.is_empty() { target } else { source };
+            source = asker;
+            if source.is_empty() {
+                return None;
+            }
+        }
+        self.drop_shared(&mut source, &mut target, thing.sides);
+        if source.is_empty() && (target.is_empty() || !frame.passive) {
+            return None;
+        }
+        let sides = if act.event_type == thing.event_type || act.event_type == EventType::Agree {
+            thing.sides
+        } else {
+            Sides::Directed
+        };
+        if sides != Sides::Directed && target.is_empty() && self.states(&source).len() < 2 && source.len() < 2
+        {
+            return None;
+        }
+        let promised = act.plans.is_some()
+            && matches!(
+                standing.effect,
+                Effect::Promise | Effect::Threat | Effect::Refusal | Effect::Request
+            )
+            || (act.plans.is_some() && act.status == Status::Happened);
+        let tense = standing.tense;
+        let status = act.status;
+        let date = self.times.date(tree, frame, tense, act.event_type, status, promised);
+        let mut trigger = found.used.clone();
+        trigger.push(frame.anchor);
+        trigger.sort_unstable();
+        trigger.dedup();
+        let draft = Draft {
+            contexts: thing.contexts.clone(),
+            source,
+            target,
+            anchor: frame.anchor,
+            trigger,
+            date,
+            place: place_of(tree, self.scene.cast, frame),
+            said_by: None,
+            pattern: format!("{}:{}", pattern.name, line.number),
+            sides,
+            operator: standing.operator.filter(|_| act.plans.is_some() || act.status == Status::Denied),
+            effect: standing.effect,
+            act,
+        };
+        Some(self.attribute(draft, &standing))
+    }
+
+    fn has_slot(&self, line: &Line, role: &Role) -> bool {
+        line.conditions.iter().any(|c| {
+            matches!(c, crate::pattern::Condition::Slot { roles, negated: false, optional: false, .. } if roles.contains(role))
+        })
+    }
+
+    /// Who does what the operator says.
+    fn subject_of(&self, operator: u32) -> Vec<Somebody> {
+        let tree = self.scene.tree;
+        let class = match tree.upos(operator) {
+            Upos::Noun => WordClass::Noun,
+            Upos::Adj => WordClass::Adj,
+            _ => WordClass::Verb,
+        };
+        let frame = Frame::of_word(tree, self.scene.operators, operator, class);
+        let roles = [Role::Subj, Role::Poss, Role::Prep("by".into()), Role::Prep("from".into())];
+        let open = ActorTest::default();
+        for role in &roles {
+            let found = Vec::from_iter(frame.of(role).flat_map(|t| self.scene.somebodies(t, &open)));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// One actor is not both sides of a directed event, nor twice on one.
+    fn drop_shared(&self, source: &mut Vec<Somebody>, target: &mut Vec<Somebody>, sides: Sides) {
+        let key = |s: &Somebody| {
+            let mention = &self.scene.cast.mentions[s.mention as usize];
+            (mention.actor, mention.actor.is_none().then(|| mention.place_state.clone()))
+        };
+        for side in [&mut *source, &mut *target] {
+            let mut seen = Vec::new();
+            side.retain(|s| {
+                let k = key(s);
+                let new = !seen.contains(&k);
+                seen.push(k);
+                new
+            });
+        }
+        if sides != Sides::Mutual {
+            let sources = Vec::from_iter(source.iter().map(key));
+            target.retain(|s| !sources.contains(&key(s)));
+        }
+    }
+
+    fn states(&self, side: &[Somebody]) -> Vec<&str> {
+        let cast = self.scene.cast;
+        let mut states = Vec::from_iter(side.iter().filter_map(|s| {
+            let mention = &cast.mentions[s.mention as usize];
+            match mention.actor {
+                Some(a) => cast.actors[a as usize].state.as_deref(),
+                None => mention.place_state.as_deref(),
+            }
+        }));
+        states.sort_unstable();
+        states.dedup();
+        states
+    }
+
+    /// Whether the event stands only in somebody's words: in a quotation, and not the speaker's own act.
+    fn attribute(&self, mut draft: Draft, standing: &Standing) -> Draft {
+        let Some(q) =
+            self.quotations.iter().position(|q| q.content.iter().any(|r| r.contains(&draft.anchor)))
+        else {
+            return draft;
+        };
+        let cast = self.scene.cast;
+        let quotation = &self.quotations[q];
+        let state_of = |m: u32| {
+            let actor = cast.mentions[m as usize].actor?;
+            let actor = &cast.actors[actor as usize];
+            Some((actor.state.clone(), cast.mentions[m as usize].actor))
+        };
+        let speaker = quotation.mention.and_then(state_of);
+        let own = speaker.is_some_and(|(state, actor)| {
+            draft.source.iter().any(|s| {
+                let mention = &cast.mentions[s.mention as usize];
+                let its = mention
+                    .actor
+                    .map(|a| cast.actors[a as usize].state.clone())
+                    .unwrap_or(mention.place_state.clone());
+                mention.actor == actor || (state.is_some() && its == state)
+            })
+        });
+        let verbal = matches!(
+            draft.act.event_type,
+            EventType::Agree
+                | EventType::Request
+                | EventType::Accuse
+                | EventType::Reject
+                | EventType::Threaten
+                | EventType::Support
+                | EventType::Concede
+                | EventType::Consult
+        );
+        // What a speaker says of the own side's words and meetings is told; of deeds, it is only said.
+        if !(own && (verbal || standing.tense == Tense::Past)) {
+            draft.said_by = Some(q as u32);
+        }
+        draft
+    }
+
+    /// Where an operator and what it governs were both coded, one remains.
+    fn settle(&self, drafts: &mut Vec<Draft>) {
+        let operators = Vec::from_iter(drafts.iter().filter_map(|d| d.operator.map(|o| (o, d.anchor))));
+        let fill = |d: &Draft, drafts: &[Draft]| {
+            let operator = d.operator?;
+            let upper = drafts.iter().find(|u| u.anchor == operator)?;
+            let target = Vec::from_iter(upper.target.iter().filter(|t| !d.source.contains(t)).copied());
+            (d.target.is_empty() && !target.is_empty()).then_some(target)
+        };
+        let filled = Vec::from_iter(drafts.iter().map(|d| fill(d, drafts)));
+        for (draft, target) in drafts.iter_mut().zip(filled) {
+            if let Some(target) = target {
+                draft.target = target;
+                let (mut source, mut target) =
+                    (std::mem::take(&mut draft.source), std::mem::take(&mut draft.target));
+                self.drop_shared(&mut source, &mut target, draft.sides);
+                (draft.source, draft.target) = (source, target);
+            }
+        }
+        drafts.retain(|d| !operators.iter().any(|(o, by)| *o == d.anchor && *by != d.anchor));
+        // What is governed by a coded word of another event is that event's content ("accused it of bombing").
+        let mut keep = Vec::with_capacity(drafts.len());
+        for (i, d) in drafts.iter().enumerate() {
+            let same = drafts[..i].iter().any(|e| {
+                e.act.event_type == d.act.event_type
+                    && e.act.plans == d.act.plans
+                    && e.source.iter().map(|s| self.actor_of(s)).eq(d.source.iter().map(|s| self.actor_of(s)))
+                    && e.target.iter().map(|s| self.actor_of(s)).eq(d.target.iter().map(|s| self.actor_of(s)))
+                    && e.date == d.date
+                    && e.act.mode == d.act.mode
+            });
+            keep.push(!same);
+        }
+        let mut keep = keep.into_iter();
+        drafts.retain(|_| keep.next().unwrap_or(true));
+    }
+
+    fn actor_of(&self, s: &Somebody) -> (Option<u32>, Option<&str>) {
+        let mention = &self.scene.cast.mentions[s.mention as usize];
+        (mention.actor, mention.place_state.as_deref().filter(|_| mention.actor.is_none()))
+    }
+}
+
+impl Draft {
+    /// What the words made of the thing.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+}
+
+/// For each token the mention of the speaker in whose quoted words it stands.
+pub fn speakers(tree: &Tree, quotations: &[Quotation]) -> Vec<Option<u32>> {
+    let mut speakers = vec![None; tree.len() as usize];
+    for quotation in quotations {
+        for t in quotation.content.iter().cloned().flatten() {
+            if let Some(slot) = speakers.get_mut(t as usize) {
+                *slot = quotation.mention;
+            }
+        }
+    }
+    speakers
+}
+
+/// The mode of a CONSULT from its place and sides, and whether it is a visit from one side to the other.
+///
+/// `phone` stays; `multilateral` from three sides on; `visit` when one side is host at home; `third-party` elsewhere;
+/// none when the place is unknown.
+pub fn consult_mode(
+    mode: Option<&'static str>,
+    states: &[String],
+    place_state: Option<&str>,
+) -> Option<&'static str> {
+    if mode == Some("phone") || mode == Some("visit") {
+        return mode;
+    }
+    match (states.len(), place_state) {
+        (3.., _) => Some("multilateral"),
+        (_, Some(place)) if states.iter().any(|s| s == place) => Some("visit"),
+        (2, Some(_)) => Some("third-party"),
+        _ => mode,
+    }
+}
+
+/// Operators of the program.
+pub fn operators() -> Operators {
+    Operators::read(include_str!("../../../patterns/operators.tsv"))
+}
+
+/// Whether a mention is of a person.
+pub fn is_person(cast: &Cast, mention: u32) -> bool {
+    let m = &cast.mentions[mention as usize];
+    m.kind == MentionKind::Person
+        || m.actor.is_some_and(|a| cast.actors[a as usize].kind == chancery_model::ActorKind::Person)
+}

@@ -1,0 +1,241 @@
+//! Whether a line of a pattern holds for a frame, and who then stands on which side.
+
+use crate::actors::Cast;
+use crate::frame::Frame;
+use crate::operators::Operators;
+use crate::pattern::{ActorTest, Condition, Filler, Line, Pattern, Role, WordSet};
+use crate::tree::Tree;
+use chancery_lang::{Deprel, Upos};
+use chancery_model::MentionKind;
+
+/// Somebody on a side of an event: a mention that names an actor, or a place that stands for its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Somebody {
+    /// Index into [`Cast::mentions`].
+    pub mention: u32,
+    /// Not the words themselves name it but a modifier ("China" in "China's policy").
+    pub via: bool,
+}
+
+/// What a line found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Who does it.
+    pub source: Vec<Somebody>,
+    /// To whom.
+    pub target: Vec<Somebody>,
+    /// Tokens of lexical slots: they belong to the trigger and are no events of their own.
+    pub used: Vec<u32>,
+    /// How much held: more conditions, more weight.
+    pub weight: u32,
+}
+
+/// What a frame is matched against.
+pub struct Scene<'a> {
+    /// The trees.
+    pub tree: &'a Tree<'a>,
+    /// The actors.
+    pub cast: &'a Cast,
+    /// The operators.
+    pub operators: &'a Operators,
+    /// For each token the mention of the speaker in whose words it stands.
+    pub speakers: &'a [Option<u32>],
+}
+
+impl Scene<'_> {
+    /// Matches one line.
+    pub fn matches(&self, pattern: &Pattern, line: &Line, frame: &Frame) -> Option<Found> {
+        let mut found = Found::default();
+        for condition in &line.conditions {
+            match condition {
+                Condition::Slot { roles, filler, optional, negated } => {
+                    let held = self.fill(frame, roles, filler, &mut found);
+                    match (held, negated, optional) {
+                        (true, true, _) => return None,
+                        (false, false, false) => return None,
+                        (true, false, _) => found.weight += if *optional { 1 } else { 2 },
+                        _ => {}
+                    }
+                }
+                Condition::Phrase { any, negated } => {
+                    let held = any.iter().any(|phrase| self.phrase(frame, phrase));
+                    if held == *negated {
+                        return None;
+                    }
+                    found.weight += 2;
+                }
+            }
+        }
+        let mut scratch = Found::default();
+        let excluded = pattern.excepts.iter().any(|except| match except {
+            Condition::Slot { roles, filler, .. } => self.fill(frame, roles, filler, &mut scratch),
+            Condition::Phrase { any, .. } => any.iter().any(|phrase| self.phrase(frame, phrase)),
+        });
+        (!excluded).then_some(found)
+    }
+
+    /// Fills a slot from the frame, and prepositions also from the words already found ("imposed *sanctions on*").
+    fn fill(&self, frame: &Frame, roles: &[Role], filler: &Filler, found: &mut Found) -> bool {
+        for role in roles {
+            if *role == Role::Speaker {
+                if self.fill_speaker(frame, filler, found) {
+                    return true;
+                }
+                continue;
+            }
+            let direct = Vec::from_iter(frame.of(role));
+            if direct.iter().any(|t| self.fill_with(*t, frame, filler, found)) {
+                return true;
+            }
+            if let Role::Prep(_) | Role::Poss | Role::Xcomp | Role::Ccomp | Role::Compound | Role::Amod = role
+            {
+                for noun in found.used.clone() {
+                    if self.tree.upos(noun) == Upos::Verb {
+                        continue;
+                    }
+                    let inner =
+                        Frame::of_word(self.tree, self.operators, noun, crate::pattern::WordClass::Noun);
+                    let tokens =
+                        Vec::from_iter(inner.args.iter().filter(|a| a.role == *role && !a.inherited));
+                    if tokens.iter().any(|a| self.fill_with(a.token, frame, filler, found)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    fn fill_speaker(&self, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
+        let Some(mention) = self.speakers[frame.anchor as usize] else { return false };
+        let somebody = Somebody { mention, via: false };
+        match filler {
+            Filler::Source(test) if self.passes(somebody, test) => found.source.push(somebody),
+            Filler::Target(test) if self.passes(somebody, test) => found.target.push(somebody),
+            Filler::Actor(test) => return self.passes(somebody, test),
+            Filler::Any => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn fill_with(&self, t: u32, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
+        match filler {
+            Filler::Any => true,
+            Filler::Words(set) => match self.word(t, set) {
+                Some(token) => {
+                    found.used.push(token);
+                    true
+                }
+                None => false,
+            },
+            Filler::Source(test) | Filler::Target(test) | Filler::Actor(test) => {
+                let mut somebodies = self.somebodies(t, test);
+                somebodies.retain(|s| !found.source.contains(s) && !found.target.contains(s));
+                if somebodies.is_empty() {
+                    return false;
+                }
+                match filler {
+                    Filler::Source(_) => found.source.extend(somebodies),
+                    Filler::Target(_) => found.target.extend(somebodies),
+                    _ => {}
+                }
+                let _ = frame;
+                true
+            }
+        }
+    }
+
+    /// Who the noun phrase at `t` and its conjuncts are.
+    pub fn somebodies(&self, t: u32, test: &ActorTest) -> Vec<Somebody> {
+        let mut all = Vec::new();
+        for t in self.tree.conjuncts(t) {
+            let t = self.counted(t);
+            let mut own = Vec::from_iter(
+                self.cast
+                    .at(t)
+                    .into_iter()
+                    .map(|mention| Somebody { mention, via: false })
+                    .filter(|s| self.passes(*s, test)),
+            );
+            if own.is_empty()
+                && !test.direct
+                && matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)
+            {
+                let via = self.cast.possessor_or_nationality(self.tree, t).into_iter();
+                own.extend(
+                    via.map(|mention| Somebody { mention, via: true }).filter(|s| self.passes(*s, test)),
+                );
+            }
+            for one in own {
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        all
+    }
+
+    /// For "a number of companies" the companies, for "the government of X" itself.
+    fn counted(&self, t: u32) -> u32 {
+        if !self.operators.is_quantity(self.tree.lemma(t)) || !self.cast.at(t).is_empty() {
+            return t;
+        }
+        let of = |c: &&u32| {
+            self.tree.rel(**c) == Deprel::Nmod
+                && self.tree.case_of(**c).is_some_and(|case| self.tree.is(case, "of"))
+        };
+        self.tree.children(t).iter().find(of).copied().unwrap_or(t)
+    }
+
+    fn passes(&self, somebody: Somebody, test: &ActorTest) -> bool {
+        let mention = &self.cast.mentions[somebody.mention as usize];
+        let is_place = mention.kind == MentionKind::Place;
+        if mention.actor.is_none() && !(is_place && mention.place_state.is_some()) {
+            return false;
+        }
+        // A place stands for its state only where the pattern says so.
+        if is_place && !test.kinds.contains(&MentionKind::Place) {
+            return false;
+        }
+        if !test.kinds.is_empty() && !test.kinds.contains(&mention.kind) {
+            return false;
+        }
+        if test.not_kinds.contains(&mention.kind) {
+            return false;
+        }
+        let sector = mention.actor.and_then(|a| self.cast.actors[a as usize].sector.as_deref());
+        if !test.sectors.is_empty() && !sector.is_some_and(|s| test.sectors.iter().any(|t| t == s)) {
+            return false;
+        }
+        !sector.is_some_and(|s| test.not_sectors.iter().any(|t| t == s))
+    }
+
+    /// The token among `t`, its conjuncts and what it counts whose word is in the set.
+    fn word(&self, t: u32, set: &WordSet) -> Option<u32> {
+        let candidates = self.tree.conjuncts(t).into_iter().flat_map(|t| [t, self.counted(t)]);
+        candidates.into_iter().find(|t| self.is_in(*t, set))
+    }
+
+    fn is_in(&self, t: u32, set: &WordSet) -> bool {
+        let lemma = self.tree.lemma(t);
+        if set.has(lemma) || (lemma.bytes().any(|b| b.is_ascii_uppercase()) && set.has(&lemma.to_lowercase()))
+        {
+            return true;
+        }
+        set.several.iter().any(|words| {
+            let start = (t + 1).checked_sub(words.len() as u32);
+            let first = self.tree.sentence_tokens(t).start;
+            start.is_some_and(|start| {
+                start >= first && words.iter().zip(start..).all(|(w, at)| self.tree.is(at, w))
+            })
+        })
+    }
+
+    /// Whether the words stand in a row in the clause of the frame.
+    fn phrase(&self, frame: &Frame, words: &[Box<str>]) -> bool {
+        let extent = self.tree.extent(frame.finite());
+        let last = extent.end.saturating_sub(words.len() as u32 - 1);
+        (extent.start..last).any(|start| words.iter().zip(start..).all(|(w, at)| self.tree.is(at, w)))
+    }
+}

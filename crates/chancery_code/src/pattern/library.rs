@@ -1,0 +1,73 @@
+//! All patterns of `patterns/`, indexed by the word that they hang on.
+
+use super::parse::parse_sets;
+use super::{Line, Pattern, PatternError, WordClass, parse};
+use std::collections::HashMap;
+
+/// The patterns of the program.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    patterns: Vec<Pattern>,
+    index: HashMap<(WordClass, Box<str>), Vec<(u32, u32)>>,
+    any_verb: Vec<(u32, u32)>,
+}
+
+impl Library {
+    /// The patterns built into the program.
+    ///
+    /// # Errors
+    /// The first line that does not follow the language; a test keeps that from being shipped.
+    pub fn embedded() -> Result<Library, PatternError> {
+        const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
+        Library::read(FILES.iter().copied(), include_str!("../../../../patterns/sets.txt"))
+    }
+
+    /// Reads pattern files: name and text of each, and the named word sets.
+    ///
+    /// # Errors
+    /// The first line that does not follow the language.
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        sets: &str,
+    ) -> Result<Library, PatternError> {
+        let sets = parse_sets(sets);
+        let mut library = Library::default();
+        for (name, text) in files {
+            library.patterns.push(parse(name, text, &sets)?);
+        }
+        for (p, pattern) in library.patterns.iter().enumerate() {
+            for (l, line) in pattern.lines.iter().enumerate() {
+                for (lemma, _) in &line.anchor.lemmas {
+                    if &**lemma == "*" {
+                        library.any_verb.push((p as u32, l as u32));
+                    } else {
+                        let key = (line.anchor.class, lemma.clone());
+                        library.index.entry(key).or_default().push((p as u32, l as u32));
+                    }
+                }
+            }
+        }
+        Ok(library)
+    }
+
+    /// All patterns, by name.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// The lines that hang on a word.
+    pub fn lines(&self, class: WordClass, lemma: &str) -> impl Iterator<Item = (&Pattern, &Line)> {
+        let found = self.index.get(&(class, lemma.into())).map(Vec::as_slice).unwrap_or_default();
+        found.iter().map(|(p, l)| self.line(*p, *l))
+    }
+
+    /// The lines that hang on any verb under a modal.
+    pub fn any_verb(&self) -> impl Iterator<Item = (&Pattern, &Line)> {
+        self.any_verb.iter().map(|(p, l)| self.line(*p, *l))
+    }
+
+    fn line(&self, p: u32, l: u32) -> (&Pattern, &Line) {
+        let pattern = &self.patterns[p as usize];
+        (pattern, &pattern.lines[l as usize])
+    }
+}

@@ -1,0 +1,274 @@
+//! When and where a predicate's event took place: the time and place expressions that belong to it.
+
+use crate::actors::Cast;
+use crate::frame::Frame;
+use crate::standing::Tense;
+use crate::tree::Tree;
+use chancery_lang::{Deprel, Upos};
+use chancery_model::{ClaimDate, DayInterval, EventType, MentionKind, Status, TimeType, Timex};
+use std::ops::Range;
+
+/// The report's times, by the tokens that they stand on.
+pub struct Times<'a> {
+    /// All of them.
+    pub all: &'a [Timex],
+    /// Their tokens; empty where they fit no token.
+    pub tokens: Vec<Range<u32>>,
+    /// When the report was published.
+    pub published: DayInterval,
+    /// The time that the report's opening gives its news.
+    lead: Option<u32>,
+}
+
+impl<'a> Times<'a> {
+    /// Places the times on their tokens. `char_of` converts byte offsets.
+    pub fn new(
+        tree: &Tree,
+        all: &'a [Timex],
+        published: DayInterval,
+        char_of: impl Fn(u32) -> u32,
+    ) -> Times<'a> {
+        let starts = Vec::from_iter(tree.analysis.tokens.iter().map(|t| char_of(t.start)));
+        let ends = Vec::from_iter(tree.analysis.tokens.iter().map(|t| char_of(t.end)));
+        let tokens = all.iter().map(|time| {
+            let first = ends.partition_point(|end| *end <= time.start) as u32;
+            let last = starts.partition_point(|start| *start < time.end) as u32;
+            first..last.max(first)
+        });
+        let mut times = Times { all, tokens: tokens.collect(), published, lead: None };
+        times.lead = times.find_lead(tree);
+        times
+    }
+
+    /// The first time of the opening sentences that is a day of the last week, in the main clause.
+    fn find_lead(&self, tree: &Tree) -> Option<u32> {
+        (0..self.all.len()).map(|i| i as u32).find(|i| {
+            let time = &self.all[*i as usize];
+            let tokens = &self.tokens[*i as usize];
+            let near = match (time.interval().day(), self.published.end.or(self.published.begin)) {
+                (Some(day), Some(published)) => {
+                    (0..=7).contains(&chancery_model::day::days_between(day, published))
+                }
+                _ => false,
+            };
+            near && !tokens.is_empty() && tokens.end <= tree.len() && tree.sentence_of(tokens.start) < 4
+        })
+    }
+
+    /// Whether the expression can date an event.
+    fn dates(&self, i: u32) -> bool {
+        let time = &self.all[i as usize];
+        matches!(time.kind, TimeType::Date | TimeType::Time) && !time.interval().is_unknown()
+    }
+
+    /// The expression that belongs to the predicate.
+    pub fn of(&self, tree: &Tree, frame: &Frame) -> Option<u32> {
+        let sentence = tree.sentence_tokens(frame.anchor);
+        let here = (0..self.all.len() as u32).filter(|i| {
+            let tokens = &self.tokens[*i as usize];
+            self.dates(*i) && !tokens.is_empty() && sentence.contains(&tokens.start)
+        });
+        let here = Vec::from_iter(here);
+        let distance = |i: &u32| self.tokens[*i as usize].start.abs_diff(frame.anchor);
+        let governs = |i: &&u32, wanted: u32| self.governor(tree, **i) == Some(wanted);
+        for wanted in [Some(frame.anchor), frame.support].into_iter().flatten() {
+            if let Some(found) = here.iter().filter(|i| governs(i, wanted)).min_by_key(|i| distance(i)) {
+                return Some(*found);
+            }
+        }
+        // In a noun phrase of the predicate's ("arrested on the 2018 charges" is not a date of the arrest): only its own.
+        // A verb above that merely shares the clause: "met and agreed on Monday", "began by calling on Monday".
+        let mut at = frame.finite();
+        for _ in 0..4 {
+            let Some(head) = tree.head(at) else { break };
+            let shared = match tree.rel(at) {
+                Deprel::Conj | Deprel::Xcomp => true,
+                Deprel::Advcl => tree.token(at).xpos == chancery_lang::Xpos::Vbg,
+                Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
+                    frame.class == crate::pattern::WordClass::Noun
+                }
+                _ => false,
+            };
+            if !shared {
+                break;
+            }
+            if let Some(found) = here.iter().filter(|i| governs(i, head)).min_by_key(|i| distance(i)) {
+                return Some(*found);
+            }
+            at = head;
+        }
+        // The only time below the predicate that no other verb claims.
+        let below = here.iter().filter(|i| {
+            let token = self.tokens[**i as usize].start;
+            tree.is_within(token, frame.finite()) && self.verb_above(tree, token) == Some(frame.finite())
+        });
+        below.min_by_key(|i| distance(i)).copied()
+    }
+
+    /// The time of the speaking ("said on Tuesday that…") for an act that consists in saying it.
+    pub fn of_saying(&self, tree: &Tree, frame: &Frame) -> Option<u32> {
+        let mut at = frame.finite();
+        for _ in 0..6 {
+            let head = tree.head(at)?;
+            if matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Conj) {
+                for i in 0..self.all.len() as u32 {
+                    if self.dates(i)
+                        && !self.tokens[i as usize].is_empty()
+                        && self.governor(tree, i) == Some(head)
+                    {
+                        return Some(i);
+                    }
+                }
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The word that the expression hangs on.
+    fn governor(&self, tree: &Tree, i: u32) -> Option<u32> {
+        let tokens = &self.tokens[i as usize];
+        let top = tokens
+            .clone()
+            .filter(|t| *t < tree.len())
+            .find(|t| tree.head(*t).is_none_or(|head| !tokens.contains(&head)))?;
+        let head = tree.head(top)?;
+        // "on the night of Tuesday": the expression inside a longer one hangs where that one does.
+        if tree.upos(head) == Upos::Noun
+            && matches!(
+                tree.lemma(head),
+                "night" | "morning" | "evening" | "day" | "end" | "week" | "afternoon"
+            )
+        {
+            return tree.head(head);
+        }
+        Some(head)
+    }
+
+    fn verb_above(&self, tree: &Tree, t: u32) -> Option<u32> {
+        tree.upward(t)
+            .skip(1)
+            .find(|u| matches!(tree.upos(*u), Upos::Verb) || tree.child(*u, Deprel::Cop).is_some())
+    }
+
+    /// The days of an event: its own time, else what tense and the report's day allow.
+    pub fn date(
+        &self,
+        tree: &Tree,
+        frame: &Frame,
+        tense: Tense,
+        event_type: EventType,
+        status: Status,
+        promised: bool,
+    ) -> ClaimDate {
+        let verbal = matches!(
+            event_type,
+            EventType::Accuse
+                | EventType::Request
+                | EventType::Reject
+                | EventType::Threaten
+                | EventType::Support
+                | EventType::Agree
+        );
+        let own = self.of(tree, frame).filter(|i| !(promised && self.is_future(*i)));
+        let saying = || if verbal { self.of_saying(tree, frame) } else { None };
+        if let Some(i) = own.or_else(saying) {
+            let time = &self.all[i as usize];
+            let (mut begin, mut end) = (time.begin, time.end_date);
+            if !matches!(status, Status::Planned | Status::Proposed | Status::Ongoing) && !promised {
+                // What has happened did so before it was told.
+                end = match (end, self.published.end) {
+                    (Some(e), Some(p)) if e > p && begin.is_none_or(|b| b <= p) => Some(p),
+                    (e, _) => e,
+                };
+            }
+            if let (Some(b), Some(e)) = (begin, end) {
+                if b > e {
+                    (begin, end) = (Some(e), Some(e));
+                }
+            }
+            return ClaimDate { begin, end, basis: "time".into(), time: Some(i) };
+        }
+        let published = self.published;
+        match (status, tense) {
+            (Status::Planned | Status::Proposed, _) if !promised => {
+                ClaimDate { begin: published.begin, end: None, basis: "document".into(), time: None }
+            }
+            (_, Tense::PastPerfect | Tense::Perfect) if !verbal || tense == Tense::PastPerfect => {
+                ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None }
+            }
+            _ => {
+                if let Some(lead) = self.lead {
+                    let time = &self.all[lead as usize];
+                    return ClaimDate {
+                        begin: time.begin,
+                        end: time.end_date,
+                        basis: "context".into(),
+                        time: Some(lead),
+                    };
+                }
+                ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
+            }
+        }
+    }
+
+    fn is_future(&self, i: u32) -> bool {
+        match (self.all[i as usize].begin, self.published.end) {
+            (Some(begin), Some(published)) => begin > published,
+            _ => false,
+        }
+    }
+}
+
+/// The place of a predicate: a place name behind "in", "at" or the like in its clause; an index into [`Cast::mentions`].
+pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
+    let locative = ["in", "at", "near", "outside", "inside", "off", "on", "within", "across", "around"];
+    let heads = [Some(frame.anchor), frame.support];
+    let mut best: Option<(u32, u32)> = None;
+    for arg in &frame.args {
+        let crate::pattern::Role::Prep(case) = &arg.role else { continue };
+        if !locative.contains(&&**case) {
+            continue;
+        }
+        for m in place_mentions(tree, cast, arg.token) {
+            let rank = if arg.inherited { 1 } else { 0 };
+            if best.is_none_or(|(r, _)| rank < r) {
+                best = Some((rank, m));
+            }
+        }
+    }
+    if best.is_none() {
+        // "a meeting on the sidelines of the summit in Gyeongju": below one of the predicate's obliques.
+        let sentence = tree.sentence_tokens(frame.anchor);
+        for (m, mention) in cast.mentions.iter().enumerate() {
+            if mention.kind != MentionKind::Place || !sentence.contains(&mention.head) {
+                continue;
+            }
+            let Some(case) = tree.case_of(mention.head) else { continue };
+            if !locative.contains(&&*tree.word(case).to_lowercase()) {
+                continue;
+            }
+            let own = tree
+                .upward(mention.head)
+                .skip(1)
+                .take_while(|u| tree.upos(*u) != Upos::Verb || heads.contains(&Some(*u)));
+            if own.into_iter().any(|u| heads.contains(&Some(u))) {
+                best = Some((2, m as u32));
+                break;
+            }
+        }
+    }
+    best.map(|(_, m)| m)
+}
+
+fn place_mentions<'a>(tree: &'a Tree, cast: &'a Cast, token: u32) -> impl Iterator<Item = u32> + 'a {
+    let _ = tree;
+    cast.mentions
+        .iter()
+        .enumerate()
+        .filter(move |(_, m)| {
+            m.tokens.contains(&token)
+                && (m.kind == MentionKind::Place || (m.kind == MentionKind::State && m.place_state.is_some()))
+        })
+        .map(|(i, _)| i as u32)
+}
