@@ -1,0 +1,80 @@
+//! The versions of a record's file, and the steps from each to the next.
+
+use crate::StoreProblem;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// SQLite's `application_id` of a record: the letters `CHNC`.
+pub const APPLICATION_ID: i32 = 0x4348_4E43;
+
+/// The newest version of the schema, kept in SQLite's `user_version`.
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// The `n`th step brings a file of version `n` to version `n + 1`; a new file is of version 0.
+const MIGRATIONS: &[&str] = &[include_str!("schema/v1.sql")];
+
+/// What a file is, seen from its header.
+pub enum Kind {
+    /// Nothing has been written to it.
+    Empty,
+    /// A record of that version.
+    Record(u32),
+    /// A database of somebody else.
+    Foreign,
+}
+
+pub fn kind(connection: &Connection) -> Result<Kind, StoreProblem> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    if application == APPLICATION_ID && version > 0 {
+        return Ok(Kind::Record(version as u32));
+    }
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(if application == 0 && version == 0 && tables == 0 { Kind::Empty } else { Kind::Foreign })
+}
+
+/// Brings a file from version `from` (0: empty) to the newest, in one transaction.
+pub fn migrate(connection: &mut Connection, from: u32) -> Result<(), StoreProblem> {
+    migrate_by(connection, from, MIGRATIONS)
+}
+
+fn migrate_by(connection: &mut Connection, from: u32, steps: &[&str]) -> Result<(), StoreProblem> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have done it while this one waited.
+    let from = match kind(&transaction)? {
+        Kind::Record(version) => version,
+        _ => from,
+    };
+    for step in steps.iter().skip(from as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", steps.len().max(from as usize) as u32)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_taken_once_and_in_order() {
+        let steps = ["CREATE TABLE a (x); INSERT INTO a VALUES (1)", "UPDATE a SET x = x + 1"];
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate_by(&mut connection, 0, &steps[..1]).unwrap();
+        migrate_by(&mut connection, 1, &steps).unwrap();
+        migrate_by(&mut connection, 1, &steps).unwrap();
+        let x: i64 = connection.query_row("SELECT x FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!(x, 2);
+        assert!(matches!(kind(&connection), Ok(Kind::Record(2))));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate_by(&mut connection, 0, &["CREATE TABLE a (x)"]).unwrap();
+        assert!(migrate_by(&mut connection, 1, &["", "CREATE TABLE b (x); nonsense"]).is_err());
+        assert!(matches!(kind(&connection), Ok(Kind::Record(1))));
+        assert!(connection.execute_batch("CREATE TABLE b (x)").is_ok());
+    }
+}
