@@ -1,5 +1,7 @@
 //! A record is written, changed, killed and read again.
 
+#![allow(clippy::disallowed_methods)]
+
 use chancery_model::{
     Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimRef, Day, DayInterval, Event, EventType, Evidence,
     Extent, Finding, HistoryEntry, Mention, MentionKind, Party, Plan, Record, Report, ReportClaim, ReportRow,
