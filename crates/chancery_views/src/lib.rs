@@ -1,1 +1,26 @@
-//! What a person is shown of a record, as plain structs, and the exports.
+//! What a person is shown of a record: views as plain structs, their drawing for a terminal, and the exports.
+//!
+//! The decision that shaped this crate: **a number is a list of ids**. A view never holds a bare count; it holds the ids
+//! of the events, reports or findings that were counted, so that whoever reads the number can ask for what stands
+//! behind it. Drawing ([`terminal`]) turns the lists into figures, and nothing else.
+//!
+//! It reads no file and no clock and knows nothing of where a record is kept: every function takes a
+//! [`Record`](chancery_model::Record).
+
+pub mod check;
+pub mod csv;
+pub mod directory;
+pub mod export;
+pub mod offices;
+pub mod period;
+pub mod show;
+pub mod terminal;
+pub mod timeline;
+pub mod words;
+
+pub use check::{Check, CheckedFinding};
+pub use directory::{Directory, Unknown, Who};
+pub use export::{Table, write_table};
+pub use offices::{OfficeHolders, Offices};
+pub use show::{ActorView, Cited, EventView, FindingView, ReportView, Shown, show};
+pub use timeline::{Entry, Filter, Kind, Timeline, timeline};

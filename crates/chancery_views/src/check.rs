@@ -1,0 +1,54 @@
+//! The findings: what does not add up.
+
+use crate::show::Cited;
+use chancery_model::{Finding, Record};
+use serde::Serialize;
+
+/// Findings, by kind and id.
+#[derive(Clone, Debug, Serialize)]
+pub struct Check<'a> {
+    /// The findings.
+    pub findings: Vec<CheckedFinding<'a>>,
+    /// How many reports were looked through.
+    #[serde(skip)]
+    pub reports: usize,
+    /// How many events were looked through.
+    #[serde(skip)]
+    pub events: usize,
+}
+
+/// A finding with what it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedFinding<'a> {
+    /// The record's finding.
+    #[serde(flatten)]
+    pub finding: &'a Finding,
+    /// Id and one line for each event or report concerned.
+    pub about: Vec<(&'a str, String)>,
+    /// The words of each side, with where they stand.
+    #[serde(skip)]
+    pub cited: Vec<Cited<'a>>,
+}
+
+impl<'a> Check<'a> {
+    /// The findings of a record.
+    pub fn of(record: &'a Record) -> Self {
+        let mut findings: Vec<CheckedFinding> =
+            record.findings.iter().map(|finding| CheckedFinding::of(record, finding)).collect();
+        findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
+        Check { findings, reports: record.reports.len(), events: record.events.len() }
+    }
+}
+
+impl<'a> CheckedFinding<'a> {
+    /// A finding with its events and reports looked up.
+    pub fn of(record: &'a Record, finding: &'a Finding) -> Self {
+        let about = finding.ids.iter().map(|id| {
+            let event = record.events.iter().find(|event| event.id == *id).map(|event| event.summary.clone());
+            let line = event.or_else(|| crate::timeline::report(record, id).map(crate::show::headline));
+            (id.as_str(), line.unwrap_or_default())
+        });
+        let cited = finding.evidence.iter().map(|evidence| Cited::of(record, evidence, Vec::new()));
+        CheckedFinding { finding, about: about.collect(), cited: cited.collect() }
+    }
+}

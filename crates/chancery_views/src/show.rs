@@ -1,0 +1,303 @@
+//! One event, report, finding or actor with all that stands behind it.
+
+use crate::timeline::{report, triggers};
+use crate::{CheckedFinding, Directory, Unknown, Who};
+use chancery_model::{Event, Evidence, Finding, Record, RemovalReason, ReportClaim, ReportRow, Tenure};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What an id or name stands for.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "shown", rename_all = "lowercase")]
+pub enum Shown<'a> {
+    /// An event.
+    Event(Box<EventView<'a>>),
+    /// A report.
+    Report(Box<ReportView<'a>>),
+    /// A finding.
+    Finding(FindingView<'a>),
+    /// A state, body or person.
+    Actor(Box<ActorView<'a>>),
+}
+
+/// A sentence of a report, with where it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cited<'a> {
+    /// The sentence.
+    pub evidence: &'a Evidence,
+    /// Ranges to highlight, in characters from the sentence's start.
+    pub marks: Vec<(u32, u32)>,
+    /// The outlet.
+    pub source: Option<&'a str>,
+    /// When the report was published, in words.
+    pub published: String,
+    /// The report that this one copies.
+    pub copy_of: Option<&'a str>,
+}
+
+impl<'a> Cited<'a> {
+    /// A sentence with its report looked up.
+    pub fn of(record: &'a Record, evidence: &'a Evidence, marks: Vec<(u32, u32)>) -> Self {
+        let report = report(record, &evidence.doc);
+        Cited {
+            evidence,
+            marks,
+            source: report.and_then(|r| r.source.as_deref()),
+            published: report.map(published).unwrap_or_default(),
+            copy_of: report.and_then(|r| r.copy_of.as_deref()),
+        }
+    }
+}
+
+/// When a report was published, in words.
+pub fn published(report: &ReportRow) -> String {
+    let day = report.published.date.map(crate::period::day);
+    day.unwrap_or_else(|| crate::period::words(&report.published.interval()))
+}
+
+/// A report in one line: its title, else its first words.
+pub fn headline(report: &ReportRow) -> String {
+    let first = || report.text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
+    match report.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) => title.into(),
+        None if first().chars().count() > 70 => {
+            let cut: String = first().chars().take(70).collect();
+            format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head))
+        }
+        None => first().into(),
+    }
+}
+
+/// An event with its evidence.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventView<'a> {
+    /// The record's event.
+    #[serde(flatten)]
+    pub event: &'a Event,
+    /// Its kind in words.
+    pub kind: String,
+    /// Its date in words.
+    pub when: String,
+    /// Its sentences, in the record's order.
+    pub cited: Vec<Cited<'a>>,
+    /// Reports that tell of it: id, outlet, day in words, the report it copies.
+    pub told_by: Vec<(&'a str, Option<&'a str>, String, Option<&'a str>)>,
+    /// The visit or gathering within which it took place.
+    pub within: Option<(&'a str, &'a str)>,
+    /// Events that took place within it: id and summary.
+    pub holds: Vec<(&'a str, &'a str)>,
+    /// Offices of the persons on the day, as the reports show them.
+    pub offices: Vec<(&'a str, String)>,
+    /// Findings about it.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// A report with its claims.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportView<'a> {
+    /// The record's report.
+    #[serde(flatten)]
+    pub report: &'a ReportRow,
+    /// Its claims in the order of the text, with the event's summary and kind.
+    pub claims: Vec<(&'a ReportClaim, Option<(&'a Event, String)>)>,
+    /// What cleaning took out, by reason: the pieces.
+    pub removed_by: BTreeMap<&'static str, Vec<&'a str>>,
+    /// Copies of it.
+    pub copies: Vec<&'a str>,
+    /// Findings about it.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// A finding with what it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingView<'a> {
+    /// The finding.
+    #[serde(flatten)]
+    pub checked: CheckedFinding<'a>,
+}
+
+/// A state, body or person: offices and events.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActorView<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Offices held by a person, or offices of a state.
+    pub tenures: Vec<&'a Tenure>,
+    /// Events that it takes part in, in the record's order.
+    pub events: Vec<&'a Event>,
+    /// Whom it has to do with: name, ids of the events; most events first.
+    pub with: Vec<(String, Vec<&'a str>)>,
+}
+
+/// Finds what an id, the beginning of an event's id (four characters or more), or a name stands for.
+pub fn show<'a>(record: &'a Record, directory: &Directory, query: &str) -> Result<Shown<'a>, Unknown> {
+    if let Some(event) = record.events.iter().find(|event| event.id == query) {
+        return Ok(Shown::Event(Box::new(event_view(record, event))));
+    }
+    if let Some(report) = report(record, query) {
+        return Ok(Shown::Report(Box::new(report_view(record, report))));
+    }
+    if let Some(finding) = record.findings.iter().find(|finding| finding.id == query) {
+        return Ok(Shown::Finding(FindingView { checked: CheckedFinding::of(record, finding) }));
+    }
+    if query.chars().count() >= 4 {
+        let fits: Vec<&Event> = record.events.iter().filter(|event| event.id.starts_with(query)).collect();
+        match fits[..] {
+            [event] => return Ok(Shown::Event(Box::new(event_view(record, event)))),
+            [] => {}
+            _ => {
+                let fits = fits.iter().map(|event| event.id.clone()).collect();
+                return Err(Unknown::Several { query: query.into(), fits });
+            }
+        }
+    }
+    match directory.who(query) {
+        Ok(who) => Ok(Shown::Actor(Box::new(actor_view(record, directory, &who)))),
+        Err(Unknown::Nobody { nearest, .. }) => {
+            let ids = record.reports.iter().map(|r| (r.id.as_str(), r.id.as_str()));
+            let ids = ids.chain(record.events.iter().map(|e| (e.id.as_str(), e.id.as_str())));
+            let mut near = crate::directory::nearest(query, ids);
+            near.extend(nearest);
+            near.truncate(3);
+            let what = "event, report, finding, state or person";
+            Err(Unknown::Nobody { what, query: query.into(), nearest: near })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn event_view<'a>(record: &'a Record, event: &'a Event) -> EventView<'a> {
+    let by_id = |id: &str| record.events.iter().find(|other| other.id == id);
+    let told_by = event.documents.iter().map(|doc| {
+        let report = report(record, doc);
+        (
+            doc.as_str(),
+            report.and_then(|r| r.source.as_deref()),
+            report.map(published).unwrap_or_default(),
+            report.and_then(|r| r.copy_of.as_deref()),
+        )
+    });
+    let cited = event.evidence.iter().map(|e| Cited::of(record, e, triggers(record, &event.id, e)));
+    let offices = event.participants.iter().filter_map(|person| {
+        let held: Vec<String> = record
+            .tenures
+            .iter()
+            .filter(|t| t.person == *person && held_on(t, event))
+            .map(|t| t.office.clone())
+            .collect();
+        (!held.is_empty()).then(|| (person.as_str(), crate::words::list(&held)))
+    });
+    EventView {
+        event,
+        kind: crate::words::kind(event),
+        when: crate::period::words(&event.date.unwrap_or_default()),
+        cited: cited.collect(),
+        told_by: told_by.collect(),
+        within: event.part_of.as_deref().and_then(by_id).map(|e| (e.id.as_str(), e.summary.as_str())),
+        holds: record
+            .events
+            .iter()
+            .filter(|e| e.part_of.as_ref() == Some(&event.id))
+            .map(|e| (e.id.as_str(), e.summary.as_str()))
+            .collect(),
+        offices: offices.collect(),
+        findings: record.findings.iter().filter(|f| f.ids.contains(&event.id)).collect(),
+    }
+}
+
+/// Whether the reports show the office held on the event's days, or that event is what shows it.
+fn held_on(tenure: &Tenure, event: &Event) -> bool {
+    let held = chancery_model::DayInterval { begin: tenure.first, end: tenure.last };
+    let known =
+        !held.is_unknown() && event.date.is_some_and(|date| !date.is_unknown() && date.meets(&held, 0));
+    known
+        || tenure.evidence.iter().any(|e| event.evidence.iter().any(|f| f.doc == e.doc && f.start == e.start))
+}
+
+fn report_view<'a>(record: &'a Record, report: &'a ReportRow) -> ReportView<'a> {
+    let mut claims: Vec<&ReportClaim> = report.events.iter().collect();
+    claims.sort_by_key(|claim| (claim.trigger, &claim.same));
+    let claims = claims.into_iter().map(|claim| {
+        let event = claim.same.as_deref().and_then(|id| record.events.iter().find(|event| event.id == id));
+        (claim, event.map(|event| (event, crate::words::kind(event))))
+    });
+    let mut removed_by: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
+    for piece in &report.removed {
+        removed_by.entry(reason(piece.why)).or_default().push(&piece.text);
+    }
+    ReportView {
+        report,
+        claims: claims.collect(),
+        removed_by,
+        copies: record
+            .reports
+            .iter()
+            .filter(|other| other.copy_of.as_ref() == Some(&report.id))
+            .map(|other| other.id.as_str())
+            .collect(),
+        findings: record.findings.iter().filter(|f| f.ids.contains(&report.id)).collect(),
+    }
+}
+
+fn reason(why: RemovalReason) -> &'static str {
+    crate::words::removal(why)
+}
+
+fn actor_view<'a>(record: &'a Record, directory: &Directory, who: &Who) -> ActorView<'a> {
+    let is = |side: &chancery_model::Side| match who {
+        Who::State(code) => side.state.as_ref() == Some(code),
+        Who::Name(name) => side.name == *name,
+    };
+    // Another party is named by its state; a person's own state is no company for them.
+    let own: std::collections::BTreeSet<&str> = match who {
+        Who::State(code) => [code.as_str()].into(),
+        Who::Name(_) => {
+            let sides = record.events.iter().flat_map(|event| event.source.iter().chain(&event.target));
+            let tenures =
+                record.tenures.iter().filter(|t| matches!(who, Who::Name(name) if t.person == *name));
+            sides
+                .filter(|side| is(side))
+                .filter_map(|s| s.state.as_deref())
+                .chain(tenures.map(|t| t.state.as_str()))
+                .collect()
+        }
+    };
+    let mut events = Vec::new();
+    let mut with: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut code = None;
+    for event in &record.events {
+        let sides = || event.source.iter().chain(&event.target);
+        let takes_part = matches!(who, Who::Name(name) if event.participants.contains(name));
+        if !takes_part && !sides().any(is) {
+            continue;
+        }
+        events.push(event);
+        code = code.or_else(|| sides().find(|side| is(side)).and_then(|side| side.code.clone()));
+        let mut others: Vec<String> = sides()
+            .filter(|side| !is(side))
+            .filter(|side| side.state.as_deref().is_none_or(|state| !own.contains(state)))
+            .map(|side| match &side.state {
+                Some(state) => directory.state_name(state).to_string(),
+                None => side.name.clone(),
+            })
+            .collect();
+        others.sort();
+        others.dedup();
+        for other in others {
+            with.entry(other).or_default().push(&event.id);
+        }
+    }
+    let mut with: Vec<(String, Vec<&str>)> = with.into_iter().collect();
+    with.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    let tenures = record.tenures.iter().filter(|tenure| match who {
+        Who::State(state) => tenure.state == *state,
+        Who::Name(name) => tenure.person == *name,
+    });
+    let (name, code) = match who {
+        Who::State(state) => (directory.state_name(state).to_string(), Some(state.clone())),
+        Who::Name(name) => (name.clone(), code),
+    };
+    ActorView { name, code, tenures: tenures.collect(), events, with }
+}

@@ -1,0 +1,93 @@
+//! Views drawn for a terminal: plain lines that fit its width, with colours only where it has them.
+//!
+//! Two accents, cooperation and conflict; what is in doubt is yellow; nothing else is coloured. Without colours the same
+//! is told by signs: a disc for cooperation, a triangle for conflict; large for deeds, small for words; hollow for what
+//! did not, or not yet, take place. Words of a report are cleaned of whatever a terminal would obey.
+
+mod check;
+mod offices;
+mod sheet;
+mod show;
+mod timeline;
+
+pub use check::draw_check;
+pub use offices::draw_offices;
+pub use sheet::{Ink, Piece, Sheet, clean, width};
+pub use show::draw_shown;
+pub use timeline::draw_timeline;
+
+use chancery_model::Event;
+use std::collections::BTreeSet;
+
+/// How to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Columns.
+    pub width: usize,
+    /// Whether escape sequences may be written.
+    pub colour: bool,
+}
+
+impl Default for Paper {
+    fn default() -> Self {
+        Paper { width: 80, colour: false }
+    }
+}
+
+/// The sign of an event, and its ink.
+fn sign(event: &Event) -> Piece {
+    let deed = matches!(event.quad, 2 | 4);
+    let conflict = event.quad > 2;
+    let solid = crate::words::took_place(event.status);
+    let sign = match (conflict, deed, solid) {
+        (false, true, true) => "●",
+        (false, true, false) => "○",
+        (false, false, true) => "•",
+        (false, false, false) => "◦",
+        (true, true, true) => "▲",
+        (true, true, false) => "△",
+        (true, false, true) => "▴",
+        (true, false, false) => "▵",
+    };
+    Piece::new(sign, tone(event))
+}
+
+/// The accent of an event.
+fn tone(event: &Event) -> Ink {
+    match event.quad {
+        1 => Ink::CoopWord,
+        2 => Ink::CoopDeed,
+        3 => Ink::ConfWord,
+        _ => Ink::ConfDeed,
+    }
+}
+
+/// How many first characters tell the ids apart, at least six; as `show` takes them.
+fn id_length<'a>(ids: impl Iterator<Item = &'a str>) -> usize {
+    let ids: BTreeSet<&str> = ids.collect();
+    let mut length = 6;
+    let mut before: Option<&str> = None;
+    // Sorted, so that the longest shared beginning is between neighbours.
+    for id in ids {
+        if let Some(before) = before {
+            let shared = before.chars().zip(id.chars()).take_while(|(a, b)| a == b).count();
+            length = length.max(shared + 1);
+        }
+        before = Some(id);
+    }
+    length
+}
+
+/// The beginning of an id.
+fn short(id: &str, length: usize) -> String {
+    id.chars().take(length).collect()
+}
+
+/// "3 reports, 2 independent".
+fn sources(reports: usize, independent: usize) -> String {
+    let reports_in_words = crate::words::count(reports, "report", "reports");
+    match independent {
+        n if n == reports => reports_in_words,
+        n => format!("{reports_in_words}, {n} independent"),
+    }
+}
