@@ -1,0 +1,2146 @@
+//! The grammar of time expressions: which runs of words are one, and what they mean before anything is known of the day
+//! of publication.
+
+use super::words::{self, Count, Piece, Word};
+use chancery_model::reckon::{Part, Slack, Step, Turn, Unit};
+use chancery_model::{Day, Reckoning};
+use jiff::civil::Date;
+
+/// How finely an expression names a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grain {
+    /// A day.
+    Day,
+    /// A weekend.
+    Weekend,
+    /// A week, Monday to Sunday.
+    Week,
+    /// A month.
+    Month,
+    /// A season.
+    Season,
+    /// A quarter.
+    Quarter,
+    /// Half a year.
+    HalfYear,
+    /// A year.
+    Year,
+    /// A fiscal year; where it begins differs by state.
+    FiscalYear,
+    /// A decade.
+    Decade,
+    /// A century.
+    Century,
+}
+
+/// A named day, month or season whose year (or week) the words leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    Weekday(u8),
+    Weekend,
+    Month(u8),
+    MonthDay(u8, u8),
+    Season(u8),
+}
+
+impl Named {
+    pub(super) fn grain(self) -> Grain {
+        match self {
+            Named::Weekday(_) | Named::MonthDay(..) => Grain::Day,
+            Named::Weekend => Grain::Weekend,
+            Named::Month(_) => Grain::Month,
+            Named::Season(_) => Grain::Season,
+        }
+    }
+
+    /// The nearest one in a direction.
+    pub(super) fn turned(self, turn: Turn) -> Vec<Step> {
+        match self {
+            Named::Weekday(w) => vec![Step::Weekday(w, turn)],
+            Named::Weekend => {
+                let day = if matches!(turn, Turn::Next | Turn::After) { 7 } else { 6 };
+                vec![Step::Weekday(day, turn), Step::Unit(Unit::Weekend, 0)]
+            }
+            Named::Month(m) => vec![Step::Month(m, turn)],
+            Named::MonthDay(m, d) => vec![Step::MonthDay(m, d, turn)],
+            Named::Season(s) => vec![Step::Season(s, turn)],
+        }
+    }
+
+    /// The one inside a week or year that is known.
+    pub(super) fn within(self) -> Step {
+        match self {
+            Named::Weekday(w) => Step::OfWeek(w),
+            Named::Weekend => Step::Unit(Unit::Weekend, 0),
+            Named::Month(m) => Step::MonthOf(m),
+            Named::MonthDay(m, d) => Step::DayOf(m, d),
+            Named::Season(s) => Step::SeasonOf(s),
+        }
+    }
+}
+
+/// What an expression means.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A fixed time.
+    Fixed(Reckoning, Grain),
+    /// Reckoned from the day of publication, whatever the tense.
+    Now(Vec<Step>, Grain),
+    /// Reckoned from the day of publication, in a direction that the tense may decide.
+    Named(Named, Option<Turn>),
+    /// Reckoned from the last time told.
+    Told(Vec<Step>, Grain),
+    /// PAST_REF, PRESENT_REF or FUTURE_REF, with bounds.
+    Vague(&'static str, Vec<Step>),
+    /// A length of time, with its bounds where it is placed, and its days where it can be counted.
+    Length { value: String, steps: Vec<Step>, days: Option<u16> },
+    /// A repeated time.
+    Set(String),
+}
+
+/// One expression found.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub first: usize,
+    pub end: usize,
+    pub what: What,
+    /// Steps after the direction is known: parts.
+    pub after: Vec<Step>,
+    /// A part of the day or a time of day: "TMO", "T10:30".
+    pub clock: Option<String>,
+    /// A year was said.
+    pub year: bool,
+}
+
+impl Hit {
+    fn new(first: usize, end: usize, what: What) -> Hit {
+        let year = matches!(what, What::Fixed(..));
+        Hit { first, end, what, after: Vec::new(), clock: None, year }
+    }
+
+    fn named(first: usize, end: usize, named: Named) -> Hit {
+        Hit::new(first, end, What::Named(named, None))
+    }
+
+    /// How finely it names a time; lengths and vague times have no grain.
+    pub(super) fn grain(&self) -> Option<Grain> {
+        match &self.what {
+            What::Fixed(_, g) | What::Now(_, g) | What::Told(_, g) => Some(*g),
+            What::Named(n, _) => Some(n.grain()),
+            _ => None,
+        }
+    }
+}
+
+/// A number of units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Amount {
+    whole: i32,
+    half: bool,
+    vague: bool,
+    slack: Slack,
+}
+
+/// The words of a text, read by the grammar.
+pub(super) struct Grammar<'t> {
+    pub words: Vec<Word<'t>>,
+}
+
+const DASHES: [&str; 3] = ["-", "–", "—"];
+
+/// Whether the word after a number shows it to be a count and no year.
+fn is_counted(low: &str) -> bool {
+    static WORDS: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let all = include_str!("../../../../lexicons/times_counted.tsv");
+        let mut words: Vec<_> = all.lines().filter(|l| !l.starts_with('#')).collect();
+        words.sort_unstable();
+        words
+    });
+    words.binary_search(&low).is_ok()
+}
+
+fn date(year: i32, month: u8, day: u8) -> Option<Day> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+pub(super) fn fixed_day(year: i32, month: u8, day: u8) -> Option<What> {
+    let d = date(year, month, day)?;
+    Some(What::Fixed(Reckoning::fixed(d, d), Grain::Day))
+}
+
+pub(super) fn fixed_month(year: i32, month: u8) -> Option<What> {
+    let d = date(year, month, 1)?;
+    Some(What::Fixed(Reckoning::fixed(d, d.last_of_month()), Grain::Month))
+}
+
+fn fixed_unit(year: i32, unit: Unit, grain: Grain) -> Option<What> {
+    let (begin, end) = unit.holding(date(year, 1, 1)?, 0);
+    Some(What::Fixed(Reckoning::fixed(begin, end), grain))
+}
+
+pub(super) fn fixed_year(year: i32) -> Option<What> {
+    fixed_unit(year, Unit::Year, Grain::Year)
+}
+
+impl<'t> Grammar<'t> {
+    pub(super) fn new(text: &str, low: &'t str) -> Self {
+        Grammar { words: words::words(text, low) }
+    }
+
+    fn low(&self, i: usize) -> &'t str {
+        self.words.get(i).map_or("", |w| w.low)
+    }
+
+    /// The word before `i`; the empty word at the beginning.
+    fn prev(&self, i: usize) -> &'t str {
+        i.checked_sub(1).map_or("", |p| self.low(p))
+    }
+
+    fn is(&self, i: usize, any: &[&str]) -> bool {
+        any.contains(&self.low(i))
+    }
+
+    fn glued(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.glued)
+    }
+
+    fn line(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.line)
+    }
+
+    fn capital(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.capital)
+    }
+
+    fn letters(&self, i: usize) -> bool {
+        self.words.get(i).is_some_and(|w| w.piece == Piece::Letters)
+    }
+
+    /// The words from `i` on are these.
+    fn seq(&self, i: usize, what: &[&str]) -> bool {
+        what.iter().enumerate().all(|(n, w)| self.low(i + n) == *w)
+    }
+
+    /// A run of `lo` to `hi` digits with nothing of a larger number around it.
+    fn digits(&self, i: usize, lo: u32, hi: u32) -> Option<u32> {
+        let w = self.words.get(i).filter(|w| w.piece == Piece::Digits && !w.grouped)?;
+        let len = w.end - w.start;
+        (lo..=hi).contains(&len).then_some(w.number).flatten()
+    }
+
+    fn dash(&self, i: usize) -> bool {
+        self.is(i, &DASHES)
+    }
+
+    /// Something glued on both sides makes a number part of a larger one: "3.5", "10:30", "5%".
+    fn loose(&self, i: usize, next: usize) -> bool {
+        let before = i > 0
+            && self.glued(i)
+            && self.is(i - 1, &["$", "£", "€", "¥", ".", ":", "/", "+", "#"])
+            && (self.is(i - 1, &["$", "£", "€", "¥", "#", "+"])
+                || (i > 1
+                    && self.words[i - 2].piece == Piece::Digits
+                    && self.glued(i - 1)
+                    && self.is(i - 1, &[".", ":", "/"])));
+        let after = self.glued(next)
+            && (self.is(next, &["%", "$", "€", "°"])
+                || (self.is(next, &[".", ":", ",", "/"])
+                    && self.glued(next + 1)
+                    && self.words.get(next + 1).is_some_and(|w| w.piece == Piece::Digits)));
+        !before && !after
+    }
+
+    /// A day of the month, with or without its ordinal ending.
+    fn day(&self, i: usize) -> Option<(usize, u8)> {
+        let n = self.digits(i, 1, 2).filter(|n| (1..=31).contains(n))?;
+        let ordinal = self.glued(i + 1) && self.is(i + 1, &["st", "nd", "rd", "th"]);
+        let next = i + 1 + usize::from(ordinal);
+        self.loose(i, next).then_some((next, n as u8))
+    }
+
+    /// A month's name. A shortened one takes its dot with it.
+    fn month(&self, i: usize) -> Option<(usize, u8, bool)> {
+        let (m, short) = words::month(self.low(i))?;
+        if !self.capital(i) && (short || m == 3 || m == 5 || m == 8) {
+            return None;
+        }
+        let dot = short && self.is(i + 1, &["."]) && self.glued(i + 1);
+        Some((i + 1 + usize::from(dot), m, short))
+    }
+
+    fn weekday(&self, i: usize) -> Option<(usize, u8, bool)> {
+        let (w, short) = words::weekday(self.low(i))?;
+        if !self.capital(i) && short {
+            return None;
+        }
+        let dot = short && self.is(i + 1, &["."]) && self.glued(i + 1);
+        Some((i + 1 + usize::from(dot), w, short))
+    }
+
+    /// Four digits that can be a year after a month.
+    fn year4(&self, i: usize) -> Option<i32> {
+        let y = self.digits(i, 4, 4).filter(|y| (1000..=2199).contains(y))?;
+        (self.loose(i, i + 1) && !is_counted(self.low(i + 1))).then_some(y as i32)
+    }
+
+    /// A year after a month or day: ", 2031", "2031", "of 2031".
+    fn year_after(&self, i: usize) -> Option<(usize, i32)> {
+        let skip = usize::from(self.is(i, &[",", "of"]));
+        if let Some(y) = self.year4(i + skip) {
+            return Some((i + skip + 1, y));
+        }
+        if skip == 0 && self.is(i, &["'", "’"]) && self.glued(i + 1) {
+            let y = self.digits(i + 1, 2, 2)? as i32;
+            return Some((i + 2, if y < 50 { 2000 + y } else { 1900 + y }));
+        }
+        // An old year after a month: "September 420", "Sextilis of 30 BC".
+        let at = i + skip;
+        if self.is(i, &[","]) {
+            return None;
+        }
+        let y = self.digits(at, 1, 3)?;
+        if let Some((end, bc)) = self.era(at + 1) {
+            return Some((end, if bc { 1 - y as i32 } else { y as i32 }));
+        }
+        None
+    }
+
+    /// BC or AD.
+    fn era(&self, i: usize) -> Option<(usize, bool)> {
+        let bc = match self.low(i) {
+            "bc" | "bce" => return Some((i + 1, true)),
+            "ad" | "ce" if self.capital(i) => return Some((i + 1, false)),
+            "b" => true,
+            "a" if self.capital(i) => false,
+            _ => return None,
+        };
+        let second = if bc { "c" } else { "d" };
+        if self.seq(i + 1, &[".", second]) && self.glued(i + 1) && self.glued(i + 2) {
+            let dot = self.is(i + 3, &["."]) && self.glued(i + 3);
+            return Some((i + 3 + usize::from(dot), bc));
+        }
+        None
+    }
+
+    /// "this year", "last year", "that year" after a month: steps to the year, and whether from the last time told.
+    fn year_by_word(&self, i: usize) -> Option<(usize, i32, bool)> {
+        let i = i + usize::from(self.is(i, &["of", "in"]));
+        Some(match (self.low(i), self.low(i + 1), self.low(i + 2)) {
+            ("this", "year", _) => (i + 2, 0, false),
+            ("last", "year", _) => (i + 2, -1, false),
+            ("next", "year", _) => (i + 2, 1, false),
+            ("that", "year", _) => (i + 2, 0, true),
+            ("the", "same", "year") | ("that", "same", "year") => (i + 3, 0, true),
+            ("the", "following" | "next", "year") => (i + 3, 1, true),
+            ("the", "previous" | "preceding", "year") => (i + 3, -1, true),
+            _ => return None,
+        })
+    }
+
+    fn finish_month_day(&self, first: usize, at: usize, m: u8, d: u8, last: Option<u8>) -> Option<Hit> {
+        let span = |y: i32| -> Option<What> {
+            let a = date(y, m, d)?;
+            let b = match last {
+                Some(l) => date(y, m, l)?,
+                None => a,
+            };
+            Some(What::Fixed(Reckoning::fixed(a, b), Grain::Day))
+        };
+        if let Some((end, y)) = self.year_after(at)
+            && let Some(what) = span(y)
+        {
+            return Some(Hit::new(first, end, what));
+        }
+        date(2032, m, d)?;
+        let days = last.filter(|l| *l > d).map(|l| Step::Lasting(u16::from(l - d) + 1));
+        if let Some((end, by, told)) = self.year_by_word(at).filter(|_| last.is_none()) {
+            let steps = vec![Step::Unit(Unit::Year, by), Step::DayOf(m, d)];
+            let what = if told { What::Told(steps, Grain::Day) } else { What::Now(steps, Grain::Day) };
+            return Some(Hit::new(first, end, what));
+        }
+        let mut hit = Hit::named(first, at, Named::MonthDay(m, d));
+        hit.after.extend(days);
+        Some(hit)
+    }
+
+    /// A day range's other end after a connecting word: "-16", "to 16", "and 16".
+    fn range_day(&self, i: usize, from: u8) -> Option<(usize, u8)> {
+        if !(self.dash(i) || self.is(i, &["to", "and", "&", "through", "until", "/"])) {
+            return None;
+        }
+        self.day(i + 1).filter(|(_, d)| *d > from)
+    }
+
+    /// "March 5", "Nov. 22-23, 2019".
+    fn month_day(&self, i: usize) -> Option<Hit> {
+        let (at, m, _) = self.month(i)?;
+        let the = usize::from(self.is(at, &["the"]) && self.digits(at + 1, 1, 2).is_some());
+        let (mut end, d) = self.day(at + the)?;
+        // "March 5 people": a count, unless an ordinal or a comma follows.
+        if end == at + the + 1 && is_counted(self.low(end)) {
+            return None;
+        }
+        let mut last = None;
+        if let Some((next, l)) = self.range_day(end, d)
+            && self.month(next).is_none()
+            && !is_counted(self.low(next))
+        {
+            (end, last) = (next, Some(l));
+        }
+        self.finish_month_day(i, end, m, d, last)
+    }
+
+    /// "5 March", "the 11th of November 2025", "22-23 November".
+    fn day_month(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let (mut at, d) = self.day(i + the).or_else(|| {
+            let n = words::ordinal(self.low(i + the)).filter(|_| the == 1 && self.is(i + 2, &["of"]))?;
+            Some((i + the + 1, n as u8))
+        })?;
+        if the == 1 && self.is(at, &["day"]) {
+            at += 1;
+        }
+        let mut last = None;
+        if let Some((next, l)) = self.range_day(at, d) {
+            (at, last) = (next, Some(l));
+        }
+        let of = usize::from(self.is(at, &["of", "-"]));
+        let (end, m, _) = self.month(at + of)?;
+        if !self.capital(at + of) && the == 0 && self.year_after(end).is_none() {
+            return None;
+        }
+        self.finish_month_day(i, end, m, d, last)
+    }
+
+    /// A month with a year, or alone where it cannot be a name or verb.
+    fn month_year(&self, i: usize) -> Option<Hit> {
+        let (at, m, short) = self.month(i)?;
+        if let Some((end, y)) = self.year_after(at)
+            && let Some(what) = fixed_month(y, m)
+        {
+            return Some(Hit::new(i, end, what));
+        }
+        if let Some((end, by, told)) = self.year_by_word(at) {
+            let steps = vec![Step::Unit(Unit::Year, by), Step::MonthOf(m)];
+            let what = if told { What::Told(steps, Grain::Month) } else { What::Now(steps, Grain::Month) };
+            return Some(Hit::new(i, end, what));
+        }
+        if !self.capital(i) || self.dash(at) && self.glued(at) && self.glued(at + 1) && short {
+            return None;
+        }
+        let prev = self.prev(i);
+        let prepared = matches!(
+            prev,
+            "in" | "since"
+                | "until"
+                | "till"
+                | "by"
+                | "from"
+                | "to"
+                | "between"
+                | "early"
+                | "late"
+                | "mid"
+                | "of"
+                | "during"
+                | "through"
+                | "last"
+                | "next"
+                | "this"
+                | "previous"
+                | "before"
+                | "after"
+                | "for"
+                | "each"
+                | "every"
+                | "throughout"
+                | "around"
+        ) || self.dash(i.wrapping_sub(1)) && i > 1 && self.is(i - 2, &["mid"])
+            || matches!(prev, "and" | "or" | "-" | "–") && i > 1 && words::month(self.low(i - 2)).is_some();
+        // Names of persons, and the verbs "may" and "march", need a word that asks for a time.
+        let ambiguous = matches!(m, 3 | 4 | 5 | 6 | 8) || short;
+        if short && !prepared && !self.dash(at) {
+            return None;
+        }
+        if ambiguous && !prepared {
+            return None;
+        }
+        // "by May's government", "for May and her ministers", "of April Ryan"
+        let person = matches!(m, 4 | 5 | 6 | 8)
+            && ((self.is(at, &["'", "’"])
+                && matches!(prev, "by" | "for" | "of" | "to" | "from" | "before" | "after"))
+                || (matches!(prev, "by" | "for" | "to" | "after" | "before" | "of")
+                    && self.capital(at)
+                    && self.letters(at)
+                    && self.words.get(at).is_some_and(|w| w.low.len() > 2)
+                    && !self.line(at)));
+        if person
+            || (i > 0
+                && !prepared
+                && self.capital(i - 1)
+                && self.letters(i - 1)
+                && !self.line(i)
+                && ambiguous)
+        {
+            return None;
+        }
+        Some(Hit::named(i, at, Named::Month(m)))
+    }
+
+    /// "Tuesday", "Tuesday, March 5, 2031", "Wednesday (Aug 26)", "Thursday last week".
+    fn week_day(&self, i: usize) -> Option<Hit> {
+        let (at, w, short) = self.weekday(i)?;
+        let comma = at + usize::from(self.is(at, &[","]));
+        let dated = |from: usize| self.month_day(from).or_else(|| self.day_month(from));
+        if let Some(mut hit) = dated(comma) {
+            hit.first = i;
+            return Some(hit);
+        }
+        if self.is(comma, &["the"])
+            && let Some(mut hit) = self.day_month(comma)
+        {
+            hit.first = i;
+            return Some(hit);
+        }
+        if self.is(at, &["(", "["])
+            && let Some(mut hit) = dated(at + 1)
+        {
+            hit.first = i;
+            if self.is(hit.end, &[")", "]"]) {
+                hit.end += 1;
+            }
+            return Some(hit);
+        }
+        // "Saturday 14 February" is above; "Monday the 5th" has no month.
+        if short {
+            // "Sat" and "Sun" alone are words and newspapers.
+            return None;
+        }
+        let of = at + usize::from(self.is(at, &["of"]));
+        let week = match (self.low(of), self.low(of + 1)) {
+            ("this", "week") => Some((of + 2, 0)),
+            ("last", "week") => Some((of + 2, -1)),
+            ("next", "week") => Some((of + 2, 1)),
+            _ => None,
+        };
+        if let Some((end, by)) = week {
+            return Some(Hit::new(
+                i,
+                end,
+                What::Now(vec![Step::Unit(Unit::Week, by), Step::OfWeek(w)], Grain::Day),
+            ));
+        }
+        // A plural ("Mondays") is another word; a name ("Black Friday", "Bloody Sunday", "Ruby Tuesday") no weekday.
+        if i > 0 && matches!(self.prev(i), "black" | "bloody" | "ash" | "palm" | "good" | "super" | "cyber") {
+            return None;
+        }
+        Some(Hit::named(i, at, Named::Weekday(w)))
+    }
+
+    /// Numeric dates: 2031-03-05, 2031/3/5, 5.3.2031, 3/5/2031.
+    fn numeric(&self, i: usize) -> Option<Hit> {
+        let a = self.digits(i, 1, 4)?;
+        let sep = self.low(i + 1);
+        if !matches!(sep, "-" | "/" | "." | "–") || !self.glued(i + 1) || !self.glued(i + 2) {
+            return None;
+        }
+        let b = self.digits(i + 2, 1, 2)?;
+        let len = |n: usize| self.words[n].end - self.words[n].start;
+        if i > 0 && self.glued(i) && self.is(i - 1, &["-", "/", ".", "$", "€", "£", "_", "="]) {
+            return None;
+        }
+        // 9/11 has become a name.
+        if a == 9 && b == 11 && sep == "/" && !(self.is(i + 3, &["/"]) && self.glued(i + 3)) {
+            return Some(Hit::new(i, i + 3, fixed_day(2001, 9, 11)?));
+        }
+        if self.low(i + 3) != sep || !self.glued(i + 3) || !self.glued(i + 4) {
+            return None;
+        }
+        let c = self.digits(i + 4, 1, 4)?;
+        if self.is(i + 5, &["-", "/", "."])
+            && self.glued(i + 5)
+            && self.glued(i + 6)
+            && self.digits(i + 6, 1, 9).is_some()
+        {
+            return None;
+        }
+        let (y, m, d) = if len(i) == 4 {
+            (a, b, c)
+        } else {
+            let y = match len(i + 4) {
+                4 => c,
+                2 if sep == "/" => {
+                    if c < 50 {
+                        2000 + c
+                    } else {
+                        1900 + c
+                    }
+                }
+                _ => return None,
+            };
+            // Day first with dots, and where only that fits; else the month first, as American papers write it.
+            if sep == "." || a > 12 { (y, b, a) } else { (y, a, b) }
+        };
+        if !(1000..=2199).contains(&y) {
+            return None;
+        }
+        let mut end = i + 5;
+        // An ISO time: T10:30:00Z
+        let mut clock = None;
+        if self.is(end, &["t"])
+            && self.glued(end)
+            && self.glued(end + 1)
+            && let Some((next, time)) = self.clock(end + 1)
+        {
+            end = next;
+            clock = Some(time);
+        }
+        let mut hit = Hit::new(i, end, fixed_day(y as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?)?);
+        hit.clock = clock;
+        Some(hit)
+    }
+
+    /// A year by itself.
+    fn year(&self, i: usize) -> Option<Hit> {
+        // "the year 2031", "fiscal year 2031", "FY2031", "FY 2031-32"
+        if self.is(i, &["the", "year"]) {
+            let the = usize::from(self.is(i, &["the"]));
+            if self.is(i + the, &["year"])
+                && let Some(y) = self.digits(i + the + 1, 4, 4)
+            {
+                return Some(Hit::new(i, i + the + 2, fixed_year(y as i32)?));
+            }
+        }
+        if self.is(i, &["fy", "fiscal", "financial"]) {
+            let at = match self.low(i) {
+                "fy" => i + 1,
+                _ => i + 1 + usize::from(self.is(i + 1, &["year"])),
+            };
+            let y = self.digits(at, 4, 4).filter(|y| (1900..=2199).contains(y))? as i32;
+            // Fiscal years begin between April before and October before, or with the year: all of that is left open.
+            let (begin, end) = (date(y - 1, 4, 1)?, date(y, 12, 31)?);
+            return Some(Hit::new(i, at + 1, What::Fixed(Reckoning::fixed(begin, end), Grain::FiscalYear)));
+        }
+        // "AD 79"
+        if self.is(i, &["ad"]) && self.capital(i) {
+            let y = self.digits(i + 1, 1, 4)?;
+            return Some(Hit::new(i, i + 2, fixed_year(y as i32)?));
+        }
+        let n = self.digits(i, 1, 4)?;
+        if let Some((end, bc)) = self.era(i + 1).filter(|_| n > 0 && self.loose(i, i + 1)) {
+            let year = if bc { 1 - n as i32 } else { n as i32 };
+            return Some(Hit::new(i, end, fixed_year(year)?));
+        }
+        let y = self.digits(i, 4, 4).filter(|y| (1000..=2199).contains(y))?;
+        if !self.loose(i, i + 1) {
+            return None;
+        }
+        // Parts of codes: "COVID-2019x", "1999a", "A-2000".
+        if self.glued(i + 1) && self.letters(i + 1) && !self.is(i + 1, &["s"]) {
+            return None;
+        }
+        if i > 0 && self.glued(i) && (self.letters(i - 1) || (self.is(i - 1, &["_", "=", "&", "@", "*"]))) {
+            return None;
+        }
+        if i > 1 && self.glued(i) && self.dash(i - 1) && self.glued(i - 1) && self.letters(i - 2) {
+            let ok = self.is(i - 2, &["post", "pre", "mid", "late", "early", "since", "until", "after"])
+                || words::month(self.low(i - 2)).is_some();
+            if !ok {
+                return None;
+            }
+        }
+        let next = self.low(i + 1);
+        if is_counted(next) || next == "%" || self.seq(i + 1, &["per", "cent"]) {
+            return None;
+        }
+        let prev = self.prev(i);
+        let asks = matches!(
+            prev,
+            "in" | "of"
+                | "since"
+                | "from"
+                | "by"
+                | "until"
+                | "till"
+                | "during"
+                | "before"
+                | "after"
+                | "late"
+                | "early"
+                | "mid"
+                | "circa"
+                | "year"
+                | "between"
+                | "("
+                | "to"
+                | "through"
+                | "throughout"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "fall"
+                | "winter"
+                | "born"
+                | "post"
+                | "pre"
+        );
+        if matches!(
+            prev,
+            "than"
+                | "some"
+                | "nearly"
+                | "almost"
+                | "least"
+                | "most"
+                | "approximately"
+                | "roughly"
+                | "no"
+                | "number"
+                | "page"
+                | "nos"
+                | "p"
+                | "flight"
+                | "resolution"
+                | "article"
+                | "route"
+                | "highway"
+                | "act"
+                | "section"
+        ) || (matches!(prev, "over" | "about" | "up") && self.letters(i + 1))
+        {
+            return None;
+        }
+        if matches!(prev, ".") && i > 1 && self.is(i - 2, &["no", "nos", "p", "pp"]) {
+            return None;
+        }
+        if !asks && !(1900..=2059).contains(&y) {
+            // Older years stand beside other years ("1861-1863", "1861 and 1863") or in brackets.
+            let beside = self.dash(i + 1) && self.digits(i + 2, 2, 4).is_some()
+                || i > 1
+                    && (self.dash(i - 1) || self.is(i - 1, &["and", "or", ","]))
+                    && self.digits(i - 2, 4, 4).is_some()
+                || self.is(i + 1, &[")", ":", ","])
+                || self.line(i);
+            if !beside {
+                return None;
+            }
+        }
+        Some(Hit::new(i, i + 1, fixed_year(y as i32)?))
+    }
+
+    /// "the 1990s", "the nineties", "the 20th century".
+    fn decade_century(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let at = i + the;
+        let s_after = |n: usize| {
+            if self.glued(n) && self.is(n, &["s"]) {
+                Some(n + 1)
+            } else if self.glued(n) && self.is(n, &["'", "’"]) && self.glued(n + 1) && self.is(n + 1, &["s"])
+            {
+                Some(n + 2)
+            } else {
+                None
+            }
+        };
+        if let Some(y) = self.digits(at, 4, 4).filter(|y| y % 10 == 0 && (1000..=2199).contains(y))
+            && let Some(end) = s_after(at + 1)
+            && self.glued(at + 1)
+        {
+            return Some(Hit::new(i, end, fixed_unit(y as i32, Unit::Decade, Grain::Decade)?));
+        }
+        let tick = usize::from(self.is(at, &["'", "’", "‘"]));
+        if let Some(y) = self.digits(at + tick, 2, 2).filter(|y| y % 10 == 0)
+            && (tick == 1 || the == 1 || self.is(i.wrapping_sub(1), &["early", "late", "mid", "-"]))
+            && let Some(end) = s_after(at + tick + 1)
+        {
+            let year = if y < 30 { 2000 + y } else { 1900 + y };
+            return Some(Hit::new(i, end, fixed_unit(year as i32, Unit::Decade, Grain::Decade)?));
+        }
+        let word = match self.low(at) {
+            "twenties" => 1920,
+            "thirties" => 1930,
+            "forties" => 1940,
+            "fifties" => 1950,
+            "sixties" => 1960,
+            "seventies" => 1970,
+            "eighties" => 1980,
+            "nineties" => 1990,
+            _ => 0,
+        };
+        if word > 0 && (the == 1 || self.is(i.wrapping_sub(1), &["early", "late", "mid"])) {
+            return Some(Hit::new(i, at + 1, fixed_unit(word, Unit::Decade, Grain::Decade)?));
+        }
+        // Centuries.
+        let (next, n) = if let Some(n) = self.digits(at, 1, 2).filter(|n| (1..=21).contains(n)) {
+            (self.glued(at + 1) && self.is(at + 1, &["st", "nd", "rd", "th"])).then_some((at + 2, n))?
+        } else if self.is(at, &["twenty"]) && self.dash(at + 1) && self.is(at + 2, &["first"]) {
+            (at + 3, 21)
+        } else {
+            (at + 1, words::ordinal(self.low(at))?)
+        };
+        let next = next + usize::from(self.dash(next));
+        if self.is(next, &["century", "centuries"]) {
+            if let Some((end, true)) = self.era(next + 1) {
+                let what = fixed_unit(-(n as i32) * 100, Unit::Century, Grain::Century)?;
+                return Some(Hit::new(i, end, what));
+            }
+            return Some(Hit::new(
+                i,
+                next + 1,
+                fixed_unit((n as i32 - 1) * 100, Unit::Century, Grain::Century)?,
+            ));
+        }
+        None
+    }
+
+    /// Quarters, halves.
+    fn quarter(&self, i: usize) -> Option<Hit> {
+        // "Q3 2031" is cut to q, 3
+        if self.is(i, &["q"]) && self.capital(i) && self.glued(i + 1) {
+            let q = self.digits(i + 1, 1, 1).filter(|q| (1..=4).contains(q))?;
+            let step = Step::QuarterOf(q as u8);
+            return self.of_year(i, i + 2, step, Grain::Quarter, true);
+        }
+        let the = usize::from(self.is(i, &["the"]));
+        let at = i + the;
+        let n = words::ordinal(self.low(at)).or(match self.low(at) {
+            "last" | "final" => Some(4),
+            "latter" => Some(2),
+            _ => None,
+        })?;
+        let hyphen = usize::from(self.dash(at + 1));
+        match self.low(at + 1 + hyphen) {
+            "quarter" if n <= 4 && (the == 1 || hyphen == 1 || self.is(at + 2, &["of"])) => {
+                // "the last quarter" alone is the one before this
+                if self.is(at, &["last", "final", "latter"]) && !self.is(at + 2 + hyphen, &["of"]) {
+                    return None;
+                }
+                self.of_year(i, at + 2 + hyphen, Step::QuarterOf(n as u8), Grain::Quarter, true)
+            }
+            "half" if n <= 2 || self.is(at, &["last"]) => {
+                let part = if n == 1 { Part::FirstHalf } else { Part::SecondHalf };
+                let of = self.is(at + 2 + hyphen, &["of"]);
+                let year = self.of_year(i, at + 2 + hyphen, Step::Part(part), Grain::HalfYear, false)?;
+                of.then_some(year)
+            }
+            _ => None,
+        }
+    }
+
+    /// A quarter or half with the year it belongs to.
+    fn of_year(&self, first: usize, at: usize, step: Step, grain: Grain, alone: bool) -> Option<Hit> {
+        let skip = at + usize::from(self.is(at, &["of", "in", ","]));
+        if let Some(y) = self.year4(skip) {
+            let What::Fixed(r, _) = fixed_year(y)? else { return None };
+            return Some(Hit::new(first, skip + 1, What::Fixed(r.then(step), grain)));
+        }
+        if let Some((end, by, told)) = self.year_by_word(at) {
+            let steps = vec![Step::Unit(Unit::Year, by), step];
+            let what = if told { What::Told(steps, grain) } else { What::Now(steps, grain) };
+            return Some(Hit::new(first, end, what));
+        }
+        if self.seq(at, &["of", "the", "year"]) {
+            return Some(Hit::new(first, at + 3, What::Now(vec![Step::Unit(Unit::Year, 0), step], grain)));
+        }
+        alone.then(|| Hit::new(first, at, What::Now(vec![Step::Unit(Unit::Year, 0), step], grain)))
+    }
+
+    /// "the summer of 2031", "last winter", "in spring".
+    fn season(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let at = i + the;
+        let s = words::season(self.low(at))?;
+        // "Winter Olympics", "Prague Spring", "Summer School"
+        if self.capital(at)
+            && ((self.capital(at + 1) && self.letters(at + 1) && !self.line(at + 1))
+                || (at > 0 && self.capital(at - 1) && self.letters(at - 1) && !self.line(at) && the == 0))
+        {
+            return None;
+        }
+        let of = at + 1 + usize::from(self.is(at + 1, &["of", ","]));
+        if let Some(y) = self.year4(of) {
+            let What::Fixed(r, _) = fixed_year(y)? else { return None };
+            return Some(Hit::new(i, of + 1, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
+        }
+        if let Some((end, by, told)) = self.year_by_word(at + 1) {
+            let steps = vec![Step::Unit(Unit::Year, by), Step::SeasonOf(s)];
+            let what = if told { What::Told(steps, Grain::Season) } else { What::Now(steps, Grain::Season) };
+            return Some(Hit::new(i, end, what));
+        }
+        let fall = self.is(at, &["fall"]);
+        let prev = self.prev(i);
+        let asked = if the == 1 {
+            // "in the spring", "by the summer"; "the fall of the city", "the winter offensive"
+            matches!(
+                prev,
+                "in" | "by"
+                    | "until"
+                    | "since"
+                    | "during"
+                    | "over"
+                    | "through"
+                    | "late"
+                    | "before"
+                    | "for"
+                    | "this"
+                    | "throughout"
+            ) && !self.is(at + 1, &["of"])
+                && (!fall || !self.letters(at + 1))
+        } else {
+            matches!(prev, "in" | "by" | "until" | "since" | "early" | "late" | "mid" | "during" | "through")
+                && !fall
+                || fall && matches!(prev, "in" | "by" | "until" | "since" | "late") && !self.letters(at + 1)
+        };
+        asked.then(|| Hit::named(i, at + 1, Named::Season(s)))
+    }
+
+    /// Words that point from today: today, yesterday, tomorrow.
+    fn today(&self, i: usize) -> Option<Hit> {
+        let day = |end: usize, n: i32| Hit::new(i, end, What::Now(vec![Step::Days(n)], Grain::Day));
+        let clocked = |end: usize, n: i32, clock: &str| {
+            let mut hit = day(end, n);
+            hit.clock = Some(clock.to_string());
+            hit
+        };
+        Some(match self.low(i) {
+            // "USA Today", "Russia Today"
+            "today"
+                if self.capital(i)
+                    && i > 0
+                    && self.capital(i - 1)
+                    && self.letters(i - 1)
+                    && !self.line(i) =>
+            {
+                return None;
+            }
+            "today" => day(i + 1, 0),
+            "yesterday" | "yesteday" => day(i + 1, -1),
+            "tomorrow" => day(i + 1, 1),
+            "tonight" => clocked(i + 1, 0, "TNI"),
+            "overnight" if !self.letters(i + 1) || self.is(i + 1, &["on", "after", "when", "by"]) => {
+                clocked(i + 1, 0, "TNI")
+            }
+            "the" if self.seq(i + 1, &["day", "before", "yesterday"]) => day(i + 4, -2),
+            "the" if self.seq(i + 1, &["day", "after", "tomorrow"]) => day(i + 4, 2),
+            "last" if self.is(i + 1, &["night"]) => clocked(i + 2, -1, "TNI"),
+            "last" if self.is(i + 1, &["evening"]) => clocked(i + 2, -1, "TEV"),
+            "this" => {
+                let clock = self.daypart(i + 1)?;
+                clocked(i + 2, 0, clock)
+            }
+            _ => return None,
+        })
+    }
+
+    fn daypart(&self, i: usize) -> Option<&'static str> {
+        Some(match self.low(i) {
+            "morning" | "mornings" | "dawn" | "daybreak" => "TMO",
+            "afternoon" => "TAF",
+            "evening" | "dusk" => "TEV",
+            "night" | "nighttime" => "TNI",
+            "lunchtime" | "midday" | "noon" => "T12:00",
+            "midnight" => "T24:00",
+            _ => return None,
+        })
+    }
+
+    fn unit(&self, i: usize) -> Option<(Unit, Grain)> {
+        Some(match self.low(i) {
+            "day" => (Unit::Day, Grain::Day),
+            "weekend" => (Unit::Weekend, Grain::Weekend),
+            "week" => (Unit::Week, Grain::Week),
+            "month" => (Unit::Month, Grain::Month),
+            "quarter" => (Unit::Quarter, Grain::Quarter),
+            "year" => (Unit::Year, Grain::Year),
+            "decade" => (Unit::Decade, Grain::Decade),
+            "century" => (Unit::Century, Grain::Century),
+            _ => return None,
+        })
+    }
+
+    /// "this week", "last January", "the following month", "that same day", "next Friday".
+    fn pointed(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let mut at = i + the;
+        // Where the pointer points: units to move by, and whether from the last time told.
+        let (by, told) = match self.low(at) {
+            "this" if the == 0 => {
+                at += 1;
+                if self.is(at, &["past", "last"]) {
+                    at += 1;
+                    (-1, false)
+                } else if self.is(at, &["coming", "next"]) {
+                    at += 1;
+                    (1, false)
+                } else {
+                    (0, false)
+                }
+            }
+            "current" if the == 1 => {
+                at += 1;
+                (0, false)
+            }
+            "last" => {
+                at += 1;
+                (-1, false)
+            }
+            "past" if the == 0 => {
+                at += 1;
+                (-1, false)
+            }
+            "next" | "coming" => {
+                at += 1;
+                (1, the == 1)
+            }
+            "following" | "ensuing" | "subsequent" if the == 1 => {
+                at += 1;
+                (1, true)
+            }
+            "previous" | "preceding" | "prior" if the == 1 => {
+                at += 1;
+                (-1, true)
+            }
+            "that" if the == 0 => {
+                at += 1 + usize::from(self.is(at + 1, &["same", "very"]));
+                (0, true)
+            }
+            "same" | "very" if the == 1 => {
+                at += 1 + usize::from(self.is(at + 1, &["same"]));
+                (0, true)
+            }
+            _ => return None,
+        };
+        // "the last week of March", "the last year of his life" are not last week, last year.
+        if the == 1 && self.is(i + 1, &["last", "past"]) {
+            if self.is(at + 1, &["of"]) {
+                return None;
+            }
+            let (unit, grain) = self.unit(at)?;
+            if unit == Unit::Day {
+                return None;
+            }
+            if self.is(i + 1, &["past"]) || matches!(unit, Unit::Decade | Unit::Century) {
+                return self.lasting(
+                    i,
+                    at + 1,
+                    Amount { whole: 1, half: false, vague: false, slack: Slack::Said },
+                    self.count(at)?.0,
+                    -1,
+                );
+            }
+            return Some(Hit::new(i, at + 1, What::Now(vec![Step::Unit(unit, by)], grain)));
+        }
+        if let Some((unit, grain)) = self.unit(at) {
+            if self.is(at + 1, &["-"])
+                && self.glued(at + 1)
+                && self.is(at + 2, &["old", "long", "end"])
+                && !self.is(at + 2, &["end"])
+            {
+                return None;
+            }
+            // "that day", "this year"; but "that week-long"
+            if unit == Unit::Day && !told {
+                return match by {
+                    0 if self.is(i, &["this"]) => {
+                        Some(Hit::new(i, at + 1, What::Now(vec![Step::Days(0)], grain)))
+                    }
+                    1 if !self.is(i, &["coming"]) => {
+                        Some(Hit::new(i, at + 1, What::Told(vec![Step::Days(1)], grain)))
+                    }
+                    _ => None,
+                };
+            }
+            // "last week Friday"
+            if unit == Unit::Week
+                && !told
+                && let Some((end, w, false)) = self.weekday(at + 1)
+            {
+                return Some(Hit::new(
+                    i,
+                    end,
+                    What::Now(vec![Step::Unit(Unit::Week, by), Step::OfWeek(w)], Grain::Day),
+                ));
+            }
+            let steps = vec![if unit == Unit::Day { Step::Days(by) } else { Step::Unit(unit, by) }];
+            let what = if told { What::Told(steps, grain) } else { What::Now(steps, grain) };
+            return Some(Hit::new(i, at + 1, what));
+        }
+        if self.is(at, &["fiscal", "financial"]) && self.is(at + 1, &["year"]) && !told {
+            return Some(Hit::new(i, at + 2, What::Now(vec![Step::Unit(Unit::Year, by)], Grain::FiscalYear)));
+        }
+        if let Some(clock) = self.daypart(at).filter(|_| told || by == 1) {
+            let mut hit = Hit::new(i, at + 1, What::Told(vec![Step::Days(by)], Grain::Day));
+            hit.clock = Some(clock.to_string());
+            return Some(hit);
+        }
+        let turn = match by {
+            -1 => Turn::Before,
+            1 => Turn::After,
+            _ => Turn::Near,
+        };
+        let named = |end: usize, n: Named| {
+            let what = match (told, by, n) {
+                (true, 0, n) => What::Told(vec![n.within()], n.grain()),
+                (true, ..) => What::Told(n.turned(turn), n.grain()),
+                (false, 0, Named::Weekday(w)) => What::Now(vec![Step::OfWeek(w)], Grain::Day),
+                (false, 0, Named::Month(m)) => {
+                    What::Now(vec![Step::Unit(Unit::Year, 0), Step::MonthOf(m)], Grain::Month)
+                }
+                (false, _, n) => What::Named(n, Some(turn)),
+            };
+            Some(Hit::new(i, end, what))
+        };
+        if let Some((end, w, short)) = self.weekday(at).filter(|w| !w.2) {
+            debug_assert!(!short);
+            return named(end, Named::Weekday(w));
+        }
+        if let Some((end, m, false)) = self.month(at) {
+            // "next March 5" is an anniversary's language; the day decides.
+            if let Some(mut hit) = self.month_day(at) {
+                hit.first = i;
+                return Some(hit);
+            }
+            // "that May" the verb: lower case is sorted out by `month`; "that May said" the person.
+            if self.is(i, &["that"]) && matches!(m, 4 | 5 | 6 | 8 | 3) {
+                return None;
+            }
+            return named(end, Named::Month(m));
+        }
+        if let Some(s) = words::season(self.low(at)).filter(|_| !self.capital(at)) {
+            // "this fall in prices"
+            if self.is(at, &["fall"]) && self.is(at + 1, &["in", "of", "from"]) {
+                return None;
+            }
+            return named(at + 1, Named::Season(s));
+        }
+        None
+    }
+
+    /// "the weekend", "at the weekend".
+    fn the_weekend(&self, i: usize) -> Option<Hit> {
+        (self.seq(i, &["the", "weekend"]) && !self.is(i + 2, &["of"]) && !self.dash(i + 2))
+            .then(|| Hit::named(i, i + 2, Named::Weekend))
+    }
+
+    /// Modifier of a number: "just over", "nearly".
+    fn about(&self, i: usize) -> (usize, Slack) {
+        let mut at = i;
+        while self.is(at, &["just", "only", "well", "a", "little", "slightly", "not", "exactly", "barely"]) {
+            // "a" only in "a little over", "a bit more than"
+            if self.is(at, &["a"]) && !self.is(at + 1, &["little", "bit"]) {
+                break;
+            }
+            at += 1;
+            if self.is(at, &["bit"]) {
+                at += 1;
+            }
+        }
+        let slack = match (self.low(at), self.low(at + 1)) {
+            ("over", _) | ("past", _) => (at + 1, Slack::Over),
+            ("more" | "longer", "than") => (at + 2, Slack::Over),
+            ("at", "least") => (at + 2, Slack::Over),
+            ("under", _) | ("nearly", _) | ("almost", _) => (at + 1, Slack::Under),
+            ("less" | "fewer", "than") => (at + 2, Slack::Under),
+            ("up", "to") | ("at", "most") | ("as", "many") => (at + 2, Slack::Under),
+            ("about" | "around" | "approximately" | "roughly" | "some", _) => (at + 1, Slack::About),
+            _ => (at, Slack::Said),
+        };
+        if slack.0 == i || self.number(slack.0).is_none() {
+            // "only" and "just" alone may stand before a number.
+            if slack.1 == Slack::Said
+                && slack.0 > i
+                && self.number(slack.0).is_some()
+                && !self.is(i, &["not", "a", "well"])
+            {
+                return (slack.0, Slack::Said);
+            }
+            return (i, Slack::Said);
+        }
+        slack
+    }
+
+    /// A number of units: digits, words, "a", "a few", "several", "two and a half".
+    fn number(&self, i: usize) -> Option<(usize, Amount)> {
+        let said = |end: usize, whole: i32| {
+            Some((end, Amount { whole, half: false, vague: false, slack: Slack::Said }))
+        };
+        let vague =
+            |end: usize| Some((end, Amount { whole: 0, half: false, vague: true, slack: Slack::Said }));
+        if let Some(n) = self.words.get(i).filter(|w| w.piece == Piece::Digits).and_then(|w| w.number) {
+            // 2.5, 21/2
+            if self.is(i + 1, &["."])
+                && self.glued(i + 1)
+                && self.glued(i + 2)
+                && let Some(tenth) = self.digits(i + 2, 1, 2)
+            {
+                let mut a = said(i + 3, n.min(100_000) as i32)?;
+                a.1.half = tenth == 5 || tenth == 50;
+                return Some(a);
+            }
+            if self.is(i + 1, &["½"]) {
+                let mut a = said(i + 2, n.min(100_000) as i32)?;
+                a.1.half = true;
+                return Some(a);
+            }
+            if i > 0 && self.glued(i) && self.is(i - 1, &["$", "£", "€", ".", ":", "/"]) {
+                return None;
+            }
+            return said(i + 1, n.min(100_000) as i32);
+        }
+        if let Some((end, n)) = words::number_words(&self.words, i) {
+            // "two and a half", "six and half"
+            if self.seq(end, &["and", "a", "half"]) {
+                let mut a = said(end + 3, n as i32)?;
+                a.1.half = true;
+                return Some(a);
+            }
+            if self.dash(end)
+                && self.seq(end + 1, &["and"])
+                && self.is(end + 3, &["a"])
+                && self.is(end + 5, &["half"])
+            {
+                let mut a = said(end + 6, n as i32)?;
+                a.1.half = true;
+                return Some(a);
+            }
+            return said(end, n as i32);
+        }
+        match (self.low(i), self.low(i + 1), self.low(i + 2)) {
+            ("a", "few" | "couple", "of" | "more") => vague(i + 3),
+            ("a", "few" | "couple", _) => vague(i + 2),
+            ("a", "dozen", _) => said(i + 2, 12),
+            ("a", "hundred", _) => said(i + 2, 100),
+            ("a", "number" | "matter", "of") => vague(i + 3),
+            ("a", "single" | "full" | "whole", _) => said(i + 2, 1),
+            ("half", "a", _) => {
+                Some((i + 2, Amount { whole: 0, half: true, vague: false, slack: Slack::Said }))
+            }
+            ("half", "an", _) => {
+                Some((i + 2, Amount { whole: 0, half: true, vague: false, slack: Slack::Said }))
+            }
+            ("a" | "an", ..) => said(i + 1, 1),
+            ("several" | "many", ..) => vague(i + 1),
+            ("few", ..) => vague(i + 1),
+            _ => None,
+        }
+    }
+
+    fn count(&self, i: usize) -> Option<(Count, bool)> {
+        words::count(self.low(i))
+    }
+
+    /// TIMEX3 duration.
+    fn duration(amount: Amount, count: Count) -> String {
+        let (mut n, mut half, mut letter, time) = match count {
+            Count::Second => (amount.whole, amount.half, "S", true),
+            Count::Minute => (amount.whole, amount.half, "M", true),
+            Count::Hour => (amount.whole, amount.half, "H", true),
+            Count::Night => (amount.whole, amount.half, "NI", true),
+            Count::Day => (amount.whole, amount.half, "D", false),
+            Count::Weekend => (amount.whole, amount.half, "WE", false),
+            Count::Week => (amount.whole, amount.half, "W", false),
+            Count::Fortnight => (amount.whole * 2, amount.half, "W", false),
+            Count::Month => (amount.whole, amount.half, "M", false),
+            Count::Quarter => (amount.whole, amount.half, "Q", false),
+            Count::Year => (amount.whole, amount.half, "Y", false),
+            Count::Decade => (amount.whole, amount.half, "DE", false),
+            Count::Century => (amount.whole, amount.half, "CE", false),
+        };
+        let prefix = if time { "PT" } else { "P" };
+        if amount.vague {
+            return format!("{prefix}X{letter}");
+        }
+        // Half a unit is written in the next smaller one where that comes out even.
+        if half {
+            let smaller = match count {
+                Count::Minute => Some((60, "S")),
+                Count::Hour => Some((60, "M")),
+                Count::Year => Some((12, "M")),
+                Count::Decade => Some((10, "Y")),
+                Count::Century => Some((100, "Y")),
+                _ => None,
+            };
+            if let Some((per, small)) = smaller.filter(|_| n == 0) {
+                (n, half, letter) = (per / 2, false, small);
+            }
+        }
+        if half { format!("{prefix}{n}.5{letter}") } else { format!("{prefix}{n}{letter}") }
+    }
+
+    /// The unit and number of units to move by, and the length in days.
+    fn measure(amount: Amount, count: Count) -> Option<(Unit, i32, i32)> {
+        let n = amount.whole;
+        Some(match count {
+            Count::Second | Count::Minute | Count::Hour => return None,
+            Count::Night | Count::Day => (Unit::Day, n, n),
+            Count::Weekend => (Unit::Weekend, n, 7 * n),
+            Count::Week => (Unit::Week, n, 7 * n + if amount.half { 3 } else { 0 }),
+            Count::Fortnight => (Unit::Week, 2 * n, 14 * n),
+            Count::Month => (Unit::Month, n, 30 * n + n / 2 + if amount.half { 15 } else { 0 }),
+            Count::Quarter => (Unit::Quarter, n, 91 * n),
+            Count::Year if n == 0 && amount.half => (Unit::Month, 6, 182),
+            Count::Year => (Unit::Year, n, 365 * n + n / 4 + if amount.half { 182 } else { 0 }),
+            Count::Decade if n == 0 && amount.half => (Unit::Year, 5, 1826),
+            Count::Decade => (Unit::Decade, n, 3652 * n),
+            Count::Century if n == 0 && amount.half => (Unit::Year, 50, 18262),
+            Count::Century => (Unit::Century, n, 36524 * n.min(10_000)),
+        })
+    }
+
+    fn grain_of(unit: Unit) -> Grain {
+        match unit {
+            Unit::Day => Grain::Day,
+            Unit::Weekend => Grain::Weekend,
+            Unit::Week => Grain::Week,
+            Unit::Month | Unit::Quarter | Unit::HalfYear => Grain::Month,
+            Unit::Year | Unit::Decade | Unit::Century => Grain::Year,
+        }
+    }
+
+    /// A length of time: `way` -1 for the one up to now, 1 for the one from now, 0 for one that is not placed.
+    fn lasting(&self, first: usize, end: usize, amount: Amount, count: Count, way: i32) -> Option<Hit> {
+        let value = Self::duration(amount, count);
+        let measure = Self::measure(amount, count);
+        let days = measure.map(|m| m.2).filter(|d| !amount.vague && *d > 0);
+        let reach = match days {
+            Some(d) => d,
+            // "the past few days": at most ten of the unit
+            None if amount.vague => {
+                Self::measure(Amount { whole: 10, vague: false, ..amount }, count).map_or(1, |m| m.2)
+            }
+            None => 0,
+        };
+        let reach = reach.min(200_000);
+        let steps = match way {
+            -1 => vec![Step::Days(-reach), Step::UpToNow],
+            1 => vec![Step::Days(reach), Step::FromNow],
+            _ => Vec::new(),
+        };
+        Some(Hit::new(
+            first,
+            end,
+            What::Length { value, steps, days: days.and_then(|d| u16::try_from(d).ok()) },
+        ))
+    }
+
+    /// "two weeks ago", "three days", "the past five years", "a year later", "three-day".
+    fn counted(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the", "these", "those", "another"]));
+        let mut at = i + the;
+        let way = match self.low(at) {
+            "past" | "last" | "previous" | "preceding" if the == 1 || self.is(at, &["past", "last"]) => -1,
+            "next" | "coming" | "following" if the == 1 || self.is(at, &["next"]) => 1,
+            "first" | "final" | "opening" | "same" if the == 1 => 2,
+            _ => 0,
+        };
+        if way != 0 {
+            at += 1;
+        }
+        let (about_end, slack) = self.about(at);
+        let numbered = self.number(about_end);
+        if numbered.is_none() && way != 0 && self.count(at).is_some_and(|c| c.1) && the == 1 && way != 2 {
+            // "the coming weeks", "the past years"
+            let vague = Amount { whole: 0, half: false, vague: true, slack: Slack::Said };
+            let said = !self.is(at - 1, &["previous", "preceding", "following"]);
+            return self.lasting(i, at + 1, vague, self.count(at)?.0, if said { way } else { 0 });
+        }
+        let (n_end, mut amount) = numbered?;
+        amount.slack = slack;
+        let mut end = n_end;
+        let hyphen = self.dash(end) && (self.glued(end) || self.glued(end + 1));
+        if hyphen {
+            end += 1;
+        }
+        // "two full days", "three straight weeks", "ten long years", "11 calendar days"
+        while !hyphen
+            && self.is(
+                end,
+                &[
+                    "full",
+                    "straight",
+                    "consecutive",
+                    "long",
+                    "more",
+                    "whole",
+                    "calendar",
+                    "working",
+                    "brutal",
+                    "successive",
+                    "other",
+                    "business",
+                ],
+            )
+        {
+            end += 1;
+        }
+        // "10 to 15 years"
+        if (self.is(end, &["to", "or", "-", "–"]) || hyphen)
+            && let Some((e2, n2)) = self.number(if hyphen { end } else { end + 1 })
+            && self.count(e2).is_some()
+            && !n2.vague
+        {
+            amount = Amount { slack: Slack::About, ..n2 };
+            end = e2;
+        }
+        let (count, plural) = self.count(end)?;
+        let first = if slack != Slack::Said || about_end > at {
+            i
+        } else {
+            i + the * usize::from(way == 0 && the == 1 && self.is(i, &["another"]))
+        };
+        let single = self.is(n_end.saturating_sub(1), &["a", "an"]) && n_end == about_end + 1;
+        end += 1;
+        // "24 hours", "3 years"
+        if self.is(end, &["'", "’"]) && plural {
+            // "two weeks' time" keeps its tick outside
+        }
+        if hyphen || (self.dash(end) && self.glued(end) && self.glued(end + 1)) {
+            // "a 40-year-old man" is an age, no time.
+            if self.dash(end) && self.is(end + 1, &["old", "olds"]) {
+                return None;
+            }
+            if self.dash(end) && self.is(end + 1, &["long"]) {
+                end += 2;
+            }
+        }
+        if count == Count::Second && !plural && (single || !self.letters(n_end)) {
+            return None;
+        }
+        // "a quarter" is mostly a fourth part; "a night" seldom a length.
+        if single
+            && slack == Slack::Said
+            && matches!(count, Count::Quarter | Count::Night | Count::Minute | Count::Second | Count::Weekend)
+            && way == 0
+            && !self.is(end, &["ago", "later", "earlier"])
+        {
+            return None;
+        }
+        if way == 0 && !hyphen {
+            if let Some(hit) = self.away(first, end, amount, count) {
+                return Some(hit);
+            }
+            // "twice a week", "$5 a day", "one day" without a number before it
+            if single {
+                if i > 0 && self.is(i - 1, &["once", "twice", "times", "time"]) {
+                    let value = Self::duration(amount, count);
+                    return Some(Hit::new(i, end, What::Set(value)));
+                }
+                let prev = self.prev(i);
+                let asks = slack != Slack::Said
+                    || matches!(
+                        prev,
+                        "for"
+                            | "in"
+                            | "within"
+                            | "after"
+                            | "than"
+                            | "of"
+                            | "over"
+                            | "lasted"
+                            | "takes"
+                            | "take"
+                            | "took"
+                            | "once"
+                            | "about"
+                            | "every"
+                    )
+                    || self.is(end, &["ago", "later", "earlier", "of"]);
+                if count == Count::Day && !asks {
+                    return None;
+                }
+                if self.dash(end) && self.glued(end) {
+                    return None;
+                }
+            }
+        }
+        // A singular after a number is only good with a hyphen: "three day" happens in headlines.
+        if !plural && !single && amount.whole != 1 && !amount.half && !hyphen && !self.letters(end) {
+            return None;
+        }
+        if amount.vague && !plural {
+            return None;
+        }
+        // "5 years old" is an age all the same, and a length
+        if self.is(end, &["old"]) && plural {
+            end += 1;
+        }
+        if self.seq(end, &["and", "a", "half"]) && single {
+            amount.half = true;
+            end += 3;
+        }
+        self.lasting(first, end, amount, count, if way.abs() == 1 { way } else { 0 })
+    }
+
+    /// What moves a number of units away from now or from a time told: "ago", "later".
+    fn away(&self, first: usize, end: usize, amount: Amount, count: Count) -> Option<Hit> {
+        let stop = |n: usize| {
+            !self.letters(n) && !self.words.get(n).is_some_and(|w| w.piece == Piece::Digits)
+                || self.line(n)
+                || n >= self.words.len()
+        };
+        let (end, sign, told) = match (self.low(end), self.low(end + 1)) {
+            ("ago", _) | ("back", _) if self.low(end) == "ago" || stop(end + 1) => (end + 1, -1, false),
+            ("from", "now") | ("from", "today") => (end + 2, 1, false),
+            ("hence", _) => (end + 1, 1, false),
+            ("earlier", _) | ("previously", _) | ("beforehand", _) => (end + 1, -1, true),
+            ("later", _) | ("afterwards", _) | ("afterward", _) | ("thereafter", _) => (end + 1, 1, true),
+            ("before", "that") => (end + 2, -1, true),
+            ("after", "that") => (end + 2, 1, true),
+            ("before", _) | ("prior", _) if stop(end + 1) => (end + 1, -1, true),
+            ("after", _) if stop(end + 1) => (end + 1, 1, true),
+            _ => return None,
+        };
+        let Some((unit, n, _)) = Self::measure(amount, count) else {
+            // Hours and minutes: the same day, or the one before.
+            if told {
+                let mut hit = Hit::new(first, end, What::Told(vec![Step::Days(0)], Grain::Day));
+                hit.clock = Some("TXX:XX".to_string());
+                return Some(hit);
+            }
+            let mut hit = Hit::new(first, end, What::Now(vec![Step::Widen(1, 0)], Grain::Day));
+            hit.clock = Some("TXX:XX".to_string());
+            if sign > 0 {
+                hit.what = What::Now(vec![Step::Widen(0, 1)], Grain::Day);
+            }
+            return Some(hit);
+        };
+        if amount.vague {
+            let per = Self::measure(Amount { whole: 1, vague: false, ..amount }, count)?.2.clamp(1, 3653);
+            let (near, far) = (if per == 1 { 1 } else { per + per / 2 }, per * 10);
+            if told {
+                let value = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
+                return Some(Hit::new(first, end, What::Vague(value, Vec::new())));
+            }
+            let (value, steps) = if sign < 0 {
+                ("PAST_REF", vec![Step::Days(-near), Step::Widen((far - near).min(65_000) as u16, 0)])
+            } else {
+                ("FUTURE_REF", vec![Step::Days(near), Step::Widen(0, (far - near).min(65_000) as u16)])
+            };
+            return Some(Hit::new(first, end, What::Vague(value, steps)));
+        }
+        // Half years and half months: counted in days, some weeks wide.
+        if amount.half && amount.whole > 0 {
+            let days = Self::measure(amount, count)?.2 * sign;
+            let slack = (days.abs() / 8).clamp(2, 300) as u16;
+            let steps = vec![Step::Days(days), Step::Widen(slack, slack)];
+            let grain = Self::grain_of(if unit == Unit::Year { Unit::Month } else { unit });
+            return Some(Hit::new(
+                first,
+                end,
+                if told { What::Told(steps, grain) } else { What::Now(steps, grain) },
+            ));
+        }
+        let steps = vec![Step::Shift(unit, n.saturating_mul(sign), amount.slack)];
+        let grain = Self::grain_of(unit);
+        Some(Hit::new(first, end, if told { What::Told(steps, grain) } else { What::Now(steps, grain) }))
+    }
+
+    /// A plural alone after "for", "in", "over": "for decades"; and "decades ago", "weeks later".
+    fn plural(&self, i: usize) -> Option<Hit> {
+        let (count, plural) = self.count(i)?;
+        if !plural || self.glued(i) {
+            return None;
+        }
+        let vague = Amount { whole: 0, half: false, vague: true, slack: Slack::Said };
+        if let Some(hit) = self.away(i, i + 1, vague, count) {
+            return Some(hit);
+        }
+        if self.dash(i + 1) && self.glued(i + 1) && self.is(i + 2, &["long"]) {
+            return self.lasting(i, i + 3, vague, count, 0);
+        }
+        let asked = matches!(
+            self.prev(i),
+            "for" | "within" | "after" | "over" | "took" | "take" | "lasted" | "spent" | "recent"
+        ) && !matches!(
+            count,
+            Count::Second | Count::Minute | Count::Night | Count::Quarter | Count::Weekend
+        ) && !self.is(i + 1, &["of", "-"]);
+        if asked && self.is(i.wrapping_sub(1), &["recent"]) {
+            let mut hit = self.lasting(i - 1, i + 1, vague, count, -1)?;
+            hit.first = i - 1;
+            return Some(hit);
+        }
+        asked.then(|| self.lasting(i, i + 1, vague, count, 0)).flatten()
+    }
+
+    /// "year-long", "weeklong", "decade-old", "monthlong".
+    fn long(&self, i: usize) -> Option<Hit> {
+        let one = Amount { whole: 1, half: false, vague: false, slack: Slack::Said };
+        let glued = match self.low(i) {
+            "weeklong" => Some(Count::Week),
+            "monthlong" => Some(Count::Month),
+            "yearlong" => Some(Count::Year),
+            "daylong" => Some(Count::Day),
+            _ => None,
+        };
+        if let Some(count) = glued {
+            return self.lasting(i, i + 1, one, count, 0);
+        }
+        let (count, false) = self.count(i)? else { return None };
+        if i > 0 && self.glued(i) {
+            return None;
+        }
+        (self.dash(i + 1) && self.glued(i + 1) && self.is(i + 2, &["long"]))
+            .then(|| self.lasting(i, i + 3, one, count, 0))
+            .flatten()
+    }
+
+    /// Repeated times.
+    fn set(&self, i: usize) -> Option<Hit> {
+        let simple = match self.low(i) {
+            "daily" => Some("P1D"),
+            "nightly" => Some("PT1NI"),
+            "weekly" => Some("P1W"),
+            "biweekly" | "fortnightly" => Some("P2W"),
+            "monthly" => Some("P1M"),
+            "quarterly" => Some("P1Q"),
+            "yearly" | "annual" | "annually" => Some("P1Y"),
+            "hourly" => Some("PT1H"),
+            "everyday" => None,
+            _ => None,
+        };
+        if let Some(value) = simple {
+            // "Daily Mail", "the Weekly": names
+            if self.capital(i) && i > 0 && !self.line(i) && !self.is(i - 1, &[".", "\"", "“"]) {
+                return None;
+            }
+            return Some(Hit::new(i, i + 1, What::Set(value.to_string())));
+        }
+        if !self.is(i, &["every", "each", "per"]) {
+            return None;
+        }
+        let at = i + 1 + usize::from(self.is(i + 1, &["single", "other"]));
+        let other = self.is(i + 1, &["other"]);
+        if let Some((end, w, false)) = self.weekday(at) {
+            return Some(Hit::new(i, end, What::Set(format!("XXXX-WXX-{w}"))));
+        }
+        if let Some((end, m, false)) = self.month(at).filter(|_| !self.is(i, &["per"])) {
+            return Some(Hit::new(i, end, What::Set(format!("XXXX-{m:02}"))));
+        }
+        if let Some(clock) = self.daypart(at) {
+            return Some(Hit::new(i, at + 1, What::Set(format!("XXXX-XX-XX{clock}"))));
+        }
+        if let Some((end, amount)) = self.number(at).filter(|_| self.is(i, &["every"]))
+            && let Some((count, _)) = self.count(end)
+        {
+            return Some(Hit::new(i, end + 1, What::Set(Self::duration(amount, count))));
+        }
+        let (count, false) = self.count(at)? else { return None };
+        if self.is(i, &["per"]) && matches!(count, Count::Second | Count::Minute) {
+            return None;
+        }
+        let amount =
+            Amount { whole: if other { 2 } else { 1 }, half: false, vague: false, slack: Slack::Said };
+        Some(Hit::new(i, at + 1, What::Set(Self::duration(amount, count))))
+    }
+
+    /// Words for a time that is not placed: "recently", "now", "in the past".
+    fn vague(&self, i: usize) -> Option<Hit> {
+        let past = |days: u16| vec![Step::Widen(days, 0)];
+        let hit = |end: usize, value, steps| Some(Hit::new(i, end, What::Vague(value, steps)));
+        match (self.low(i), self.low(i + 1), self.low(i + 2)) {
+            ("recently" | "lately", ..) => hit(i + 1, "PAST_REF", past(120)),
+            ("not", "long" | "so", "ago") => hit(i + 3, "PAST_REF", past(60)),
+            ("not", "too" | "so" | "very", "long") if self.is(i + 3, &["ago"]) => {
+                hit(i + 4, "PAST_REF", past(60))
+            }
+            ("long", "ago", _) => hit(i + 2, "PAST_REF", Vec::new()),
+            ("now", ..) => {
+                // "now that"; "right now"
+                if self.is(i + 1, &["that"]) || (i > 0 && self.is(i - 1, &["until", "from", "just", "by"])) {
+                    return None;
+                }
+                hit(i + 1, "PRESENT_REF", past(0))
+            }
+            ("right", "now", _) => hit(i + 2, "PRESENT_REF", past(0)),
+            ("currently" | "presently" | "nowadays", ..) => hit(i + 1, "PRESENT_REF", past(0)),
+            ("these", "days", _) => hit(i + 2, "PRESENT_REF", past(0)),
+            ("the", "time", "being") => hit(i + 3, "PRESENT_REF", past(0)),
+            ("the", "present" | "moment", next)
+                if self.is(i.wrapping_sub(1), &["at", "for", "to"])
+                    && !matches!(next, "of" | "when")
+                    && !self.letters(i + 2) =>
+            {
+                hit(i + 2, "PRESENT_REF", past(0))
+            }
+            ("the", "past" | "future", _)
+                if self.is(i.wrapping_sub(1), &["in", "for", "from", "of", "to", "into"])
+                    && (!self.letters(i + 2) || self.is(i + 2, &["and", "of"])) =>
+            {
+                let value = if self.is(i + 1, &["past"]) { "PAST_REF" } else { "FUTURE_REF" };
+                hit(i + 2, value, Vec::new())
+            }
+            ("the", "near" | "immediate" | "foreseeable", "future") => hit(i + 3, "FUTURE_REF", Vec::new()),
+            ("the", "recent", "past") => hit(i + 3, "PAST_REF", past(365)),
+            _ => None,
+        }
+    }
+
+    /// Feasts and named days that fall on one day of the year.
+    fn holiday(&self, i: usize) -> Option<Hit> {
+        if !self.capital(i) {
+            return None;
+        }
+        for (names, m, d) in holidays() {
+            let mut at = i;
+            let fits = names.iter().all(|part| {
+                if *part == "'" {
+                    if self.is(at, &["'", "’"]) {
+                        at += 1;
+                        return true;
+                    }
+                    return false;
+                }
+                let ok = self.low(at) == *part;
+                at += usize::from(ok);
+                ok
+            });
+            if fits {
+                return self.finish_month_day(i, at, *m, *d, None);
+            }
+        }
+        None
+    }
+
+    /// A date of any kind, without parts and times of day.
+    pub(super) fn date(&self, i: usize) -> Option<Hit> {
+        let w = self.words.get(i)?;
+        let mut best: Option<Hit> = None;
+        let mut offer = |hit: Option<Hit>| {
+            if let Some(h) = hit
+                && best.as_ref().is_none_or(|b| h.end > b.end)
+            {
+                best = Some(h);
+            }
+        };
+        match w.piece {
+            Piece::Digits => {
+                offer(self.numeric(i));
+                offer(self.day_month(i));
+                offer(self.decade_century(i));
+                offer(self.year(i));
+            }
+            Piece::Letters => {
+                offer(self.week_day(i));
+                offer(self.month_day(i));
+                offer(self.month_year(i));
+                offer(self.today(i));
+                offer(self.pointed(i));
+                match w.low {
+                    "the" => {
+                        offer(self.day_month(i));
+                        offer(self.the_weekend(i));
+                        offer(self.decade_century(i));
+                        offer(self.quarter(i));
+                        offer(self.season(i));
+                        offer(self.year(i));
+                        offer(self.end_of(i));
+                        offer(self.day_around(i));
+                    }
+                    _ => {
+                        offer(self.season(i));
+                        offer(self.quarter(i));
+                        offer(self.decade_century(i));
+                        offer(self.year(i));
+                        offer(self.end_of(i));
+                        offer(self.holiday(i));
+                    }
+                }
+            }
+            Piece::Mark => offer(self.decade_century(i)),
+        }
+        best
+    }
+
+    /// "the day before", "the year after", at the end of a clause; "the 19th" after a month was told.
+    fn day_around(&self, i: usize) -> Option<Hit> {
+        if !self.is(i, &["the"]) {
+            return None;
+        }
+        if let Some((unit, grain)) = self.unit(i + 1) {
+            let by = match self.low(i + 2) {
+                "before" | "prior" => -1,
+                "after" => 1,
+                _ => return None,
+            };
+            if self.letters(i + 3) && !self.is(i + 3, &["and", "but", "when", "that"]) {
+                return None;
+            }
+            let step = if unit == Unit::Day { Step::Days(by) } else { Step::Unit(unit, by) };
+            return Some(Hit::new(i, i + 3, What::Told(vec![step], grain)));
+        }
+        let n = self.digits(i + 1, 1, 2).filter(|n| (1..=31).contains(n))?;
+        let asked = matches!(self.prev(i), "on" | "by" | "until" | "since" | "of" | "from" | "through")
+            && self.glued(i + 2)
+            && self.is(i + 2, &["st", "nd", "rd", "th"])
+            && !self.letters(i + 3)
+            && !self.dash(i + 3);
+        asked.then(|| Hit::new(i, i + 3, What::Told(vec![Step::OfMonth(n as u8)], Grain::Day)))
+    }
+
+    /// "year's end", "month's end", "the year" inside "the end of the year" is read by [`Self::expression`].
+    fn end_of(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let (unit, grain) = self.unit(i + the).filter(|(u, _)| *u != Unit::Day)?;
+        let end = if self.is(i + the + 1, &["'", "’"]) && self.seq(i + the + 2, &["s", "end"]) {
+            i + the + 4
+        } else if the == 0 && self.is(i + 1, &["end"])
+            || (the == 0 && self.dash(i + 1) && self.is(i + 2, &["end"]))
+        {
+            i + 2 + usize::from(self.dash(i + 1))
+        } else {
+            return None;
+        };
+        let mut hit = Hit::new(i, end, What::Now(vec![Step::Unit(unit, 0)], grain));
+        hit.after.push(Step::Part(Part::End));
+        Some(hit)
+    }
+
+    /// Reads the words that say which part is meant, from `i`: the part, whether "the" is wanted, and the index after.
+    fn part(&self, i: usize) -> Option<(usize, Option<Step>)> {
+        let part = |p| Some(Step::Part(p));
+        let the = usize::from(self.is(i, &["the"]));
+        let at = i + the;
+        let of = |n: usize| self.is(n, &["of"]);
+        let skip = |n: usize| n + usize::from(self.is(n, &["in", "on", "of"]));
+        Some(match self.low(at) {
+            "early" if the == 0 || !self.is(at + 1, &["part", "days", "hours", "stages"]) => {
+                (skip(at + 1), part(Part::Early))
+            }
+            "late" if the == 0 || !self.is(at + 1, &["part"]) => (skip(at + 1), part(Part::Late)),
+            "mid" => (at + 1 + usize::from(self.dash(at + 1)), part(Part::Mid)),
+            "beginning" | "start" | "outset" if of(at + 1) => (at + 2, part(Part::Start)),
+            "end" | "close" if of(at + 1) => (at + 2, part(Part::End)),
+            "middle" if of(at + 1) => (at + 2, part(Part::Mid)),
+            "early" if of(at + 2) => (at + 3, part(Part::Early)),
+            "late" | "latter" | "later" if of(at + 2) && self.is(at + 1, &["part", "half"]) => {
+                (at + 3, part(Part::Late))
+            }
+            "rest" | "remainder" if of(at + 1) => (at + 2, Some(Step::FromNow)),
+            "first" | "last" | "final" | "opening" | "closing"
+                if the == 1
+                    && self.is(at + 1, &["week", "weeks", "days", "months", "day", "weekend"])
+                    && of(at + 2) =>
+            {
+                (at + 3, part(if self.is(at, &["first", "opening"]) { Part::Start } else { Part::End }))
+            }
+            "first" | "second" | "latter" if the == 1 && self.is(at + 1, &["half"]) && of(at + 2) => {
+                (at + 3, part(if self.is(at, &["first"]) { Part::FirstHalf } else { Part::SecondHalf }))
+            }
+            "later" | "earlier" if the == 0 => {
+                let next = at + 1 + usize::from(self.is(at + 1, &["in"]));
+                let told = self.is(next, &["that"]) || self.is(next, &["the"]);
+                (
+                    next,
+                    if told {
+                        None
+                    } else if self.is(at, &["later"]) {
+                        Some(Step::FromNow)
+                    } else {
+                        Some(Step::UpToNow)
+                    },
+                )
+            }
+            _ => return None,
+        })
+    }
+
+    /// "10:30", "10:30 a.m.", "3.30pm", "noon", "1430 GMT", and the index after.
+    pub(super) fn clock(&self, i: usize) -> Option<(usize, String)> {
+        match self.low(i) {
+            "noon" | "midday" => return Some((i + 1, "T12:00".into())),
+            "midnight" => return Some((i + 1, "T24:00".into())),
+            _ => {}
+        }
+        let first = self.digits(i, 1, 4)?;
+        if i > 0 && self.glued(i) && self.is(i - 1, &["$", "£", "€", ".", ":", "/"]) {
+            return None;
+        }
+        let len = self.words[i].end - self.words[i].start;
+        let mut at = i + 1;
+        let mut hour = first;
+        let mut minute = None;
+        let mut second = None;
+        let mut dot = false;
+        if len == 4 {
+            // 1430 GMT, 1430 hours
+            let zone = self.zone(at)?;
+            let (h, m) = (first / 100, first % 100);
+            if h > 24 || m > 59 {
+                return None;
+            }
+            return Some((zone.0, format!("T{h:02}:{m:02}{}", zone.1)));
+        }
+        if len > 2 {
+            return None;
+        }
+        if self.is(at, &[":", "."]) && self.glued(at) && self.glued(at + 1) {
+            dot = self.is(at, &["."]);
+            if let Some(m) = self.digits(at + 1, 2, 2).filter(|m| *m < 60) {
+                minute = Some(m);
+                at += 2;
+                if self.is(at, &[":"])
+                    && self.glued(at)
+                    && self.glued(at + 1)
+                    && let Some(s) = self.digits(at + 1, 2, 2).filter(|s| *s < 61)
+                {
+                    second = Some(s);
+                    at += 2;
+                }
+            } else if !dot {
+                return None;
+            }
+        }
+        let half = self.half_day(at);
+        if let Some((next, pm)) = half {
+            if hour == 0 || hour > 12 {
+                if hour > 23 {
+                    return None;
+                }
+            } else if pm && hour < 12 {
+                hour += 12;
+            } else if !pm && hour == 12 {
+                hour = 0;
+            }
+            at = next;
+        } else if self.is(at, &["o"]) && self.is(at + 1, &["'", "’"]) && self.is(at + 2, &["clock"]) {
+            at += 3;
+        } else if minute.is_none() || dot {
+            // "10.30" is a number unless a zone or "hours" follows.
+            minute?;
+            self.zone(at)?;
+        }
+        if hour > 24 {
+            return None;
+        }
+        let zone = self.zone(at).unwrap_or((at, ""));
+        let mut value = format!("T{hour:02}:{:02}", minute.unwrap_or(0));
+        if let Some(s) = second {
+            value.push_str(&format!(":{s:02}"));
+        }
+        value.push_str(zone.1);
+        Some((zone.0, value))
+    }
+
+    /// am or pm.
+    fn half_day(&self, i: usize) -> Option<(usize, bool)> {
+        match self.low(i) {
+            "am" => Some((i + 1, false)),
+            "pm" => Some((i + 1, true)),
+            "a" | "p" if self.seq(i + 1, &[".", "m"]) && self.glued(i + 1) => {
+                let pm = self.is(i, &["p"]);
+                let dot = self.is(i + 3, &["."]) && self.glued(i + 3);
+                Some((i + 3 + usize::from(dot), pm))
+            }
+            _ => None,
+        }
+    }
+
+    fn zone(&self, i: usize) -> Option<(usize, &'static str)> {
+        match self.low(i) {
+            "gmt" | "utc" | "z" => Some((i + 1, "Z")),
+            "est" | "edt" | "et" | "pst" | "pdt" | "pt" | "cst" | "cdt" | "bst" | "cet" | "cest" | "ist"
+            | "jst" | "kst" | "msk" | "aest" | "aedt" | "akdt" | "hkt" | "sgt"
+                if self.capital(i) || self.glued(i) =>
+            {
+                Some((i + 1, ""))
+            }
+            "local" if self.is(i + 1, &["time"]) => Some((i + 2, "")),
+            "hours" | "hrs" if i > 0 && self.words[i - 1].end - self.words[i - 1].start == 4 => {
+                Some((i + 1, ""))
+            }
+            _ => None,
+        }
+    }
+
+    /// A time of day with or without its date, or a date with its part of the day.
+    fn timed(&self, i: usize) -> Option<Hit> {
+        let mut at = i;
+        // "about 6am", "shortly after 10:30"
+        if self.is(at, &["about", "around", "approximately"]) {
+            at += 1;
+        } else if self.is(at, &["shortly", "just", "soon"]) && self.is(at + 1, &["after", "before"]) {
+            at += 2;
+        }
+        if let Some((end, clock)) = self.clock(at) {
+            // "the midnight hour", "noon" are times; a bare "3:2" score is none (minutes have two digits)
+            let mut next = end;
+            if self.is(next, &[","]) {
+                next += 1;
+            }
+            if self.is(next, &["on"]) {
+                next += 1;
+            }
+            let dated =
+                self.date_with_part(next).filter(|d| d.grain() == Some(Grain::Day) && !self.line(next));
+            if let Some(mut hit) = dated
+                && !matches!(hit.what, What::Told(..) if self.is(next, &["that"]))
+            {
+                hit.first = i;
+                hit.clock = Some(clock);
+                return Some(hit);
+            }
+            let mut hit = Hit::new(i, end, What::Told(vec![Step::Days(0)], Grain::Day));
+            hit.clock = Some(clock);
+            // Without am, pm or zone a colon may be a score or a verse.
+            return Some(hit);
+        }
+        // "the morning of March 5", "the early hours of Monday"
+        let the = usize::from(self.is(i, &["the"]));
+        let mut m = i + the;
+        m += usize::from(
+            self.is(m, &["early", "late", "small"])
+                && (self.daypart(m + 1).is_some() || self.is(m + 1, &["hours", "morning"])),
+        );
+        let part = self.daypart(m).or_else(|| self.is(m, &["hours"]).then_some("TMO"));
+        if let Some(clock) = part
+            && self.is(m + 1, &["of"])
+            && let Some(mut hit) = self.date_with_part(m + 2).filter(|d| d.grain() == Some(Grain::Day))
+        {
+            hit.first = i;
+            hit.clock.get_or_insert(clock.to_string());
+            return Some(hit);
+        }
+        None
+    }
+
+    /// A date and the part of the day after it: "Tuesday morning", "March 5 at 10:30".
+    fn date_with_part(&self, i: usize) -> Option<Hit> {
+        let early = usize::from(self.is(i, &["early", "late"]));
+        let on = usize::from(early == 1 && self.is(i + 1, &["on"]));
+        let mut hit = self.date(i + early + on)?;
+        hit.first = i;
+        if hit.grain() != Some(Grain::Day) {
+            return (early == 0).then_some(hit);
+        }
+        if hit.clock.is_none() {
+            if let Some(clock) = self.daypart(hit.end).filter(|_| !self.line(hit.end)) {
+                // "Sunday morning" but "Saturday Night Live"
+                if !(self.capital(hit.end) && self.capital(hit.end + 1)) {
+                    hit.clock = Some(clock.to_string());
+                    hit.end += 1;
+                }
+            } else {
+                let mut at = hit.end;
+                if self.is(at, &[",", "at", "|", "@", "-"]) && !self.line(at) {
+                    at += 1;
+                }
+                at += usize::from(self.is(at, &["at", "about", "around"]));
+                if let Some((end, clock)) = self.clock(at).filter(|_| !self.line(at)) {
+                    // "March 5, noon" fine; "Tuesday 10" was no clock
+                    hit.clock = Some(clock);
+                    hit.end = end;
+                }
+            }
+        }
+        Some(hit)
+    }
+
+    /// The longest expression that begins at word `i`.
+    pub(super) fn expression(&self, i: usize) -> Option<Hit> {
+        let w = self.words.get(i)?;
+        if w.piece == Piece::Mark && !matches!(w.low, "'" | "’" | "‘") {
+            return None;
+        }
+        let mut best: Option<Hit> = None;
+        let mut offer = |hit: Option<Hit>| {
+            if let Some(h) = hit
+                && best.as_ref().is_none_or(|b| h.end > b.end)
+            {
+                best = Some(h);
+            }
+        };
+        offer(self.date_with_part(i));
+        offer(self.timed(i));
+        offer(self.parted(i));
+        offer(self.counted(i));
+        if w.piece == Piece::Letters {
+            offer(self.plural(i));
+            offer(self.long(i));
+            offer(self.set(i));
+            offer(self.vague(i));
+        }
+        best
+    }
+
+    /// The last two digits of a year after a year and a dash: "2003-04", "1861–63".
+    pub(super) fn short_year(&self, i: usize, last: Option<&Hit>) -> Option<Hit> {
+        let last = last?;
+        let What::Fixed(r, Grain::Year) = &last.what else { return None };
+        if last.end + 1 != i || !self.dash(i - 1) || !self.glued(i) {
+            return None;
+        }
+        let n = self.digits(i, 2, 2)? as i32;
+        let year = i32::from(r.from?.0.year());
+        let other = year - year.rem_euclid(100) + n;
+        (other > year && !self.dash(i + 1))
+            .then(|| fixed_year(other).map(|w| Hit::new(i, i + 1, w)))
+            .flatten()
+    }
+
+    /// A part of a date: "early 2031", "the end of last month", "later that year".
+    fn parted(&self, i: usize) -> Option<Hit> {
+        let (at, step) = self.part(i)?;
+        if at == i {
+            return None;
+        }
+        // "the end of the year", "later in the month": the unit that holds now, or the one told
+        if self.is(at, &["the"])
+            && let Some((unit, grain)) = self.unit(at + 1)
+            && !matches!(unit, Unit::Decade | Unit::Century)
+            && !(self.letters(at + 2) && self.is(at + 2, &["of"]))
+        {
+            let told = step.is_none();
+            let steps = vec![if unit == Unit::Day { Step::Days(0) } else { Step::Unit(unit, 0) }];
+            let mut hit =
+                Hit::new(i, at + 2, if told { What::Told(steps, grain) } else { What::Now(steps, grain) });
+            if grain != Grain::Day {
+                hit.after.extend(step);
+            }
+            return Some(hit);
+        }
+        let mut hit = self.date(at)?;
+        // "late" and "early" before a day name a part of that day; "mid" before a day is nothing.
+        if hit.grain() == Some(Grain::Day) {
+            if self.is(i, &["mid", "later", "earlier", "rest"])
+                || self.is(i + 1, &["end", "beginning", "start", "rest"])
+            {
+                return None;
+            }
+            hit.first = i;
+            return Some(hit);
+        }
+        if self.is(i, &["later", "earlier"]) && matches!(hit.what, What::Named(..) | What::Fixed(..)) {
+            // "later in 2031" is a part of the year; "earlier in March" as well
+            if !self.is(i + 1, &["in"]) {
+                return None;
+            }
+            hit.first = i;
+            return Some(hit);
+        }
+        hit.first = i;
+        hit.after.extend(step);
+        Some(hit)
+    }
+}
+
+/// Holidays by the words of their names.
+fn holidays() -> &'static [(Vec<&'static str>, u8, u8)] {
+    static TABLE: std::sync::OnceLock<Vec<(Vec<&'static str>, u8, u8)>> = std::sync::OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut rows: Vec<(Vec<&'static str>, u8, u8)> =
+            include_str!("../../../../lexicons/times_holidays.tsv")
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .filter_map(|l| {
+                    let mut cells = l.split('\t');
+                    let name = cells.next()?.split(' ').collect();
+                    Some((name, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+                })
+                .collect();
+        // Longer names first: "New Year's Eve" before "New Year".
+        rows.sort_by_key(|r| std::cmp::Reverse(r.0.len()));
+        rows
+    })
+}

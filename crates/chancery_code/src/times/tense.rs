@@ -1,0 +1,217 @@
+//! Whether a clause tells of what was or of what is to come: it decides which Tuesday "on Tuesday" is.
+
+use chancery_lang::{Analysis, Deprel, Upos, Xpos};
+use chancery_model::ByteSpan;
+use std::ops::Range;
+
+/// The time of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tense {
+    /// It was.
+    Past,
+    /// It is.
+    Present,
+    /// It is to come.
+    Future,
+    /// The words do not show it.
+    Unknown,
+}
+
+/// Reads tenses in one analysed text.
+pub(super) struct Tenses<'a> {
+    low: &'a str,
+    analysis: &'a Analysis,
+    /// The analysis knows verbs from nouns.
+    tagged: bool,
+}
+
+/// Verbs and adjectives whose complement is still to come.
+const AHEAD: [&str; 28] = [
+    "plan", "expect", "schedule", "set", "due", "intend", "hope", "want", "agree", "slate", "prepare", "aim",
+    "promise", "pledge", "propose", "vow", "ready", "invite", "urge", "ask", "call", "threaten", "decide",
+    "book", "likely", "wait", "need", "seek",
+];
+
+impl<'a> Tenses<'a> {
+    pub(super) fn new(_text: &'a str, low: &'a str, analysis: &'a Analysis) -> Self {
+        let tagged = analysis.tokens.iter().any(|t| t.upos == Upos::Verb);
+        Tenses { low, analysis, tagged }
+    }
+
+    /// The tense of the clause that holds an expression.
+    pub(super) fn of(&self, span: ByteSpan, tokens: &Range<u32>) -> Tense {
+        let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
+        if parsed != Tense::Unknown {
+            return parsed;
+        }
+        self.by_words(span)
+    }
+
+    fn by_tree(&self, tokens: &Range<u32>) -> Tense {
+        let all = &self.analysis.tokens;
+        // The expression's own head: the token whose head lies outside.
+        let Some(mut at) = tokens
+            .clone()
+            .find(|t| all.get(*t as usize).is_some_and(|t| t.head.is_none_or(|h| !tokens.contains(&h))))
+        else {
+            return Tense::Unknown;
+        };
+        let Some(sentence) = self.analysis.sentence_of(at).and_then(|s| self.analysis.sentences.get(s))
+        else {
+            return Tense::Unknown;
+        };
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        // A long sentence is no reason to look through all of it for every expression in it.
+        if range.len() > 400 {
+            return Tense::Unknown;
+        }
+        for _ in 0..12 {
+            let Some(token) = all.get(at as usize) else { return Tense::Unknown };
+            let verbal = token.upos == Upos::Verb
+                || token.upos == Upos::Aux
+                || range.clone().any(|n| all[n].head == Some(at) && all[n].deprel == Deprel::Cop);
+            if verbal {
+                match self.of_verb(at, range.clone()) {
+                    Some(tense) => return tense,
+                    None => {
+                        if matches!(token.lemma.as_ref(), "schedule" | "plan" | "expect" | "slate" | "set") {
+                            return Tense::Future;
+                        }
+                    }
+                }
+            }
+            match token.head {
+                Some(h) => at = h,
+                None => return Tense::Unknown,
+            }
+        }
+        Tense::Unknown
+    }
+
+    /// The tense of one verb with its auxiliaries; `None` where its governor decides.
+    fn of_verb(&self, at: u32, range: Range<usize>) -> Option<Tense> {
+        let all = &self.analysis.tokens;
+        let verb = all.get(at as usize)?;
+        let mut past_aux = false;
+        let mut present_aux = false;
+        let mut have = false;
+        let mut to = false;
+        let mut copula = verb.upos != Upos::Verb && verb.upos != Upos::Aux;
+        for n in range {
+            let t = &all[n];
+            if t.head != Some(at) {
+                continue;
+            }
+            if t.xpos == Xpos::To {
+                to = true;
+            }
+            if matches!(t.deprel.base(), Deprel::Aux | Deprel::Cop) {
+                copula |= t.deprel == Deprel::Cop;
+                if t.xpos == Xpos::Md {
+                    return Some(Tense::Future);
+                }
+                match t.xpos {
+                    Xpos::Vbd => past_aux = true,
+                    Xpos::Vbz | Xpos::Vbp => present_aux = true,
+                    _ => {}
+                }
+                have |= t.lemma.as_ref() == "have";
+            }
+        }
+        if AHEAD.contains(&verb.lemma.as_ref()) && !have && (present_aux || copula) {
+            return Some(Tense::Future);
+        }
+        if matches!(verb.lemma.as_ref(), "schedule" | "slate" | "due" | "expect")
+            && (past_aux || verb.xpos == Xpos::Vbn)
+        {
+            return Some(Tense::Future);
+        }
+        if past_aux {
+            return Some(Tense::Past);
+        }
+        if to {
+            // "plans to visit on Monday", "came to visit on Monday"
+            let governor = verb.head.and_then(|h| all.get(h as usize))?;
+            if AHEAD.contains(&governor.lemma.as_ref()) {
+                return Some(Tense::Future);
+            }
+            return None;
+        }
+        match verb.xpos {
+            Xpos::Vbd => Some(Tense::Past),
+            Xpos::Vbn if present_aux && have => Some(Tense::Past),
+            // "the deal signed on Monday"
+            Xpos::Vbn if !present_aux => Some(Tense::Past),
+            Xpos::Vbn => Some(Tense::Present),
+            Xpos::Vbz | Xpos::Vbp => Some(Tense::Present),
+            Xpos::Vbg if present_aux => Some(Tense::Future),
+            _ if copula && present_aux => Some(Tense::Present),
+            _ => None,
+        }
+    }
+
+    /// By the nearest word of the sentence that shows it.
+    fn by_words(&self, span: ByteSpan) -> Tense {
+        let stop = |c: char| matches!(c, ';' | '\n' | '"' | '“' | '”' | '!' | '?');
+        let before = window(self.low, span.start as usize, true);
+        let before = before.rfind(stop).map_or(before, |at| &before[at..]);
+        let after = window(self.low, span.end as usize, false);
+        let after = after.find(stop).map_or(after, |at| &after[..at]);
+        // A full stop before a space ends a sentence, unless it ends a shortened month or title.
+        let before = before
+            .rfind(". ")
+            .map_or(before, |at| if before.len() - at > 12 { &before[at + 1..] } else { before });
+        let after = after.find(". ").map_or(after, |at| &after[..at]);
+        let mut nearest: Option<(usize, Tense)> = None;
+        let mut offer = |distance: usize, word: &str| {
+            if let Some(tense) = cue(word)
+                && nearest.is_none_or(|(d, _)| distance < d)
+            {
+                nearest = Some((distance, tense));
+            }
+        };
+        for (n, word) in before
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .rev()
+            .filter(|w| !w.is_empty())
+            .enumerate()
+            .take(25)
+        {
+            offer(n, word);
+        }
+        for (n, word) in after
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .filter(|w| !w.is_empty())
+            .enumerate()
+            .take(25)
+        {
+            offer(n + 3, word);
+        }
+        nearest.map_or(Tense::Unknown, |n| n.1)
+    }
+}
+
+/// Up to 200 bytes of text before or after an offset, cut between characters.
+fn window(text: &str, at: usize, before: bool) -> &str {
+    let mut other = if before { at.saturating_sub(200) } else { (at + 200).min(text.len()) };
+    while !text.is_char_boundary(other) {
+        other += 1;
+    }
+    if before { text.get(other..at) } else { text.get(at..other) }.unwrap_or("")
+}
+
+/// What one word shows of the tense of its clause.
+fn cue(word: &str) -> Option<Tense> {
+    Some(match word {
+        "will" | "shall" | "ll" | "'ll" | "would" | "scheduled" | "due" | "expected" | "planned"
+        | "plans" | "upcoming" | "slated" | "expects" | "intends" | "tomorrow" | "ahead" | "won't"
+        | "plan" | "hopes" | "forthcoming" => Tense::Future,
+        "was" | "were" | "had" | "did" | "said" | "told" | "met" | "held" | "took" | "came" | "went"
+        | "began" | "made" | "gave" | "saw" | "left" | "won" | "lost" | "spoke" | "wrote" | "became"
+        | "found" | "got" | "fell" | "rose" | "led" | "brought" | "broke" | "sent" | "paid" | "put"
+        | "struck" | "shot" | "drew" | "grew" | "flew" | "knew" | "hit" | "cut" | "quit" | "ran" | "sank"
+        | "swore" | "thought" | "threw" | "withdrew" | "has" | "have" | "been" => Tense::Past,
+        w if w.len() > 4 && w.ends_with("ed") && !w.ends_with("eed") && w != "united" => Tense::Past,
+        _ => return None,
+    })
+}
