@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod hash;
 pub mod label;
 pub mod lemma;
+pub mod names;
 pub mod parser;
 pub mod pipeline;
 pub mod sentence;

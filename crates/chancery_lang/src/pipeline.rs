@@ -3,13 +3,14 @@
 use std::sync::OnceLock;
 
 use crate::Error;
-use crate::analysis::{Analysis, Sentence, Token};
+use crate::analysis::{Analysis, Name, Sentence, Token};
 use crate::label::{Deprel, Upos, Xpos};
 use crate::lemma::Lemmas;
+use crate::names::{self, History, KINDS, Names, Scene};
 use crate::parser::{Parser, State};
 use crate::tagger::Tagger;
 use crate::weights::{Table, unpack};
-use crate::words::{Lexicon, Word};
+use crate::words::{Lexicon, Word, key};
 use crate::{sentence, token};
 
 macro_rules! model {
@@ -54,6 +55,8 @@ struct Models {
     lexicon: Lexicon,
     tagger: Tagger,
     parser: Parser,
+    names: Option<Names>,
+    keys: [u32; 3],
 }
 
 impl Pipeline {
@@ -92,7 +95,10 @@ impl Pipeline {
         let actions = Table::read(&mut &unpack(files.actions)?[..])?;
         let labels = Table::read(&mut &unpack(files.labels)?[..])?;
         let parser = Parser::new(&actions, &labels, &tagger.tags)?;
-        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser }), lemmas })
+        let names =
+            if files.names.is_empty() { None } else { Some(Names::read(&mut &unpack(files.names)?[..])?) };
+        let keys = [key("of"), key("-"), key("&")];
+        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser, names, keys }), lemmas })
     }
 
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
@@ -101,20 +107,22 @@ impl Pipeline {
         let pieces = token::tokens(text);
         let mut out = Analysis::default();
         out.tokens.reserve(pieces.len());
-        let mut words: Vec<Word> = Vec::new();
-        let mut tags = Vec::new();
+        let mut scenes: Vec<Scene> = Vec::new();
+        let mut history = History::default();
         let mut state = State::default();
         for r in sentence::sentences(text, &pieces) {
             let first = r.start;
             let its = &pieces[r.start as usize..r.end as usize];
             let form = |p: &token::Piece| &text[p.start as usize..p.end as usize];
             if let Some(m) = &self.models {
-                words.clear();
+                let mut scene = Scene::default();
+                let (words, tags) = (&mut scene.words, &mut scene.tags);
                 words.extend([Word::edge(1), Word::edge(2)]);
                 words.extend(its.iter().map(|p| m.lexicon.word(form(p))));
                 words.extend([Word::edge(3), Word::edge(4)]);
-                m.tagger.tag(&words, &mut tags);
-                m.parser.parse(&words[2..words.len() - 2], &tags, &mut state);
+                m.tagger.tag(words, tags);
+                let words = &words[2..words.len() - 2];
+                m.parser.parse(words, tags, &mut state);
                 for (i, p) in its.iter().enumerate() {
                     let (upos, xpos) = m.tagger.tags[tags[i] as usize];
                     let head = u32::from(state.heads[i]);
@@ -127,6 +135,20 @@ impl Pipeline {
                         head: (head < its.len() as u32).then_some(first + head),
                         deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
                     });
+                }
+                if let Some(names) = &m.names {
+                    let n = its.len();
+                    names.gazetteer.mark(words, &mut scene.marks);
+                    history.note_small(words);
+                    scene.heads.extend(
+                        (0..n).map(|i| if state.heads[i] as usize >= n { i as u16 } else { state.heads[i] }),
+                    );
+                    scene.relations.extend_from_slice(&state.labels[..n]);
+                    scene
+                        .capital
+                        .extend(its.iter().map(|p| form(p).chars().next().is_some_and(char::is_uppercase)));
+                    scene.prepare(m.keys[0], m.keys[1], m.keys[2]);
+                    scenes.push(scene);
                 }
             } else {
                 for (i, p) in its.iter().enumerate() {
@@ -144,6 +166,17 @@ impl Pipeline {
             }
             let (Some(a), Some(z)) = (its.first(), its.last()) else { continue };
             out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r });
+        }
+        if let Some(names) = self.models.as_ref().and_then(|m| m.names.as_ref()) {
+            let mut labels = Vec::new();
+            for (scene, sentence) in scenes.iter().zip(&out.sentences) {
+                names.tag(scene, &history, &mut labels);
+                history.note(&scene.words[2..2 + labels.len()], &labels);
+                out.names.extend(names::spans(&labels).into_iter().map(|(kind, r)| Name {
+                    kind: KINDS[kind],
+                    tokens: sentence.tokens.start + r.start as u32..sentence.tokens.start + r.end as u32,
+                }));
+            }
         }
         out
     }

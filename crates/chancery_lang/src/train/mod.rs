@@ -3,15 +3,17 @@
 pub mod clusters;
 pub mod conllu;
 pub mod lemma;
+pub mod names;
 pub mod parser;
 pub mod tagger;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::names::Names;
 use crate::parser::{Parser, State, kinds};
 use crate::tagger::Tagger;
-use crate::weights::pack;
+use crate::weights::{Table, pack, unpack};
 use crate::words::Lexicon;
 use conllu::GoldSentence;
 
@@ -77,11 +79,11 @@ fn write(path: &Path, content: &[u8]) -> Result<(), TrainError> {
     std::fs::write(path, file).map_err(|source| TrainError::Write { path: path.into(), source })
 }
 
-/// Trains everything from `shared` into `models`, printing accuracies as it goes.
+/// Trains everything from `shared`, and the phrases of `lexicons`, into `models`, printing accuracies as it goes.
 ///
 /// # Errors
 /// When something cannot be read or written.
-pub fn run(shared: &Path, models: &Path) -> Result<(), TrainError> {
+pub fn run(shared: &Path, models: &Path, lexicons: &Path) -> Result<(), TrainError> {
     let began = Instant::now();
     let done = |what: &str| eprintln!("{:6.1} s  {what}", began.elapsed().as_secs_f32());
     let train = conllu::read(&shared.join("data/ud/train.conllu"))?;
@@ -176,6 +178,58 @@ pub fn run(shared: &Path, models: &Path) -> Result<(), TrainError> {
     done("parser");
     let parser = Parser::new(&actions, &labels, &tags)?;
     measure(&dev, &full, &parser, &lexicon);
+    train_names(
+        shared,
+        models,
+        lexicons,
+        &names::Before { lexicon: &lexicon, tagger: &full, parser: &parser },
+    )?;
+    done("names");
+    Ok(())
+}
+
+/// Trains the name tagger alone, with the models before it as they lie in `models`.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn run_names(shared: &Path, models: &Path, lexicons: &Path) -> Result<(), TrainError> {
+    let read = |part: &str| {
+        let path = models.join(format!("{part}.bin"));
+        std::fs::read(&path).map_err(|source| TrainError::Read { path, source })
+    };
+    let mut lexicon = Lexicon::read_clusters(&mut &unpack(&read("clusters")?)?[..])?;
+    let tagger = Tagger::read(&mut &unpack(&read("tagger")?)?[..], &mut lexicon)?;
+    let actions = Table::read(&mut &unpack(&read("actions")?)?[..])?;
+    let labels = Table::read(&mut &unpack(&read("labels")?)?[..])?;
+    let parser = Parser::new(&actions, &labels, &tagger.tags)?;
+    train_names(
+        shared,
+        models,
+        lexicons,
+        &names::Before { lexicon: &lexicon, tagger: &tagger, parser: &parser },
+    )
+}
+
+fn train_names(
+    shared: &Path,
+    models: &Path,
+    lexicons: &Path,
+    before: &names::Before<'_>,
+) -> Result<(), TrainError> {
+    let gazetteer = names::gazetteer(lexicons)?;
+    let train = names::read(&shared.join("data/ner/train.iob2"), before, &gazetteer)?;
+    let dev = names::read(&shared.join("data/ner/dev.iob2"), before, &gazetteer)?;
+    let table = names::train(&train);
+    let mut content = Vec::new();
+    Names::write(&table, &gazetteer, names::OUTSIDE_BIAS, &mut content);
+    write(&models.join("names.bin"), &content)?;
+    if std::env::var_os("CHANCERY_BIAS").is_some() {
+        for bias in [0.0, 0.5, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0] {
+            println!("bias {bias}");
+            names::measure(&dev, &Names::new(&table, gazetteer.clone(), bias));
+        }
+    }
+    names::measure(&dev, &Names::new(&table, gazetteer, names::OUTSIDE_BIAS));
     Ok(())
 }
 

@@ -1,0 +1,482 @@
+//! Names of persons, organisations and places: begin-inside-last-single labels, greedily from left to right, with a
+//! gazetteer and with what each word was called earlier in the document.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::Error;
+use crate::analysis::NameKind;
+use crate::hash::{Hasher, one, three, two};
+use crate::tagger::{Tag, best};
+use crate::weights::{Sparse, Table, read_number, read_u32, take, write_number};
+use crate::words::Word;
+
+/// How many features a word has.
+pub const FEATURES: usize = 84;
+/// log₂ of the rows of the table.
+pub const BITS: u32 = 20;
+/// How many labels there are: outside, and four places in each kind of name.
+pub const LABELS: usize = 17;
+/// The label of a word outside all names.
+pub const OUTSIDE: u8 = 0;
+/// The longest phrase of the gazetteer in tokens.
+const LONGEST: usize = 8;
+
+/// The kinds of names in the order of their labels.
+pub const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Other];
+
+/// Place of a label in its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// First of several words.
+    Begin,
+    /// Neither first nor last.
+    Inside,
+    /// Last of several words.
+    Last,
+    /// The only word.
+    Single,
+}
+
+/// The label of kind `kind` (index in [`KINDS`]) and place.
+pub fn label(kind: usize, place: Place) -> u8 {
+    1 + 4 * kind as u8 + place as u8
+}
+
+/// Kind and place of a label; `None` for [`OUTSIDE`].
+pub fn parts(label: u8) -> Option<(usize, Place)> {
+    let k = label.checked_sub(1)?;
+    let place = [Place::Begin, Place::Inside, Place::Last, Place::Single][(k & 3) as usize];
+    Some(((k >> 2) as usize, place))
+}
+
+/// Whether `next` may follow `last`; `end` when no word follows.
+#[inline]
+pub fn follows(last: u8, next: u8, end: bool) -> bool {
+    let open = matches!(parts(last), Some((_, Place::Begin | Place::Inside)));
+    match parts(next) {
+        None => !open,
+        Some((_, Place::Single)) => !open,
+        Some((_, Place::Begin)) => !open && !end,
+        Some((k, Place::Inside)) => open && !end && parts(last).is_some_and(|p| p.0 == k),
+        Some((k, Place::Last)) => open && parts(last).is_some_and(|p| p.0 == k),
+    }
+}
+
+/// Classes of phrases in the gazetteer.
+#[derive(Clone, Debug, Default)]
+pub struct Gazetteer {
+    phrases: HashMap<u32, u16>,
+}
+
+/// Bits of the classes of phrases.
+pub mod class {
+    /// States and territories, their capitals, buildings that stand for them.
+    pub const STATE: u16 = 1;
+    /// Nationality words.
+    pub const DEMONYM: u16 = 2;
+    /// Organisations.
+    pub const ORGANIZATION: u16 = 4;
+    /// Other places.
+    pub const PLACE: u16 = 8;
+    /// Offices and titles.
+    pub const OFFICE: u16 = 16;
+    /// Words for groups and bodies.
+    pub const GROUP: u16 = 32;
+    /// Given names.
+    pub const GIVEN: u16 = 64;
+}
+
+impl Gazetteer {
+    /// Adds a phrase, as the [`Word::lower`] of its tokens.
+    pub fn add(&mut self, words: impl Iterator<Item = u32>, class: u16) {
+        let mut h = Hasher::default();
+        let mut n = 0;
+        for w in words {
+            h.push(w);
+            n += 1;
+        }
+        if (1..=LONGEST).contains(&n) {
+            *self.phrases.entry(h.get()).or_insert(0) |= class;
+        }
+    }
+
+    /// Classes of the phrase of these words; 0 when it is none.
+    pub fn of(&self, words: impl Iterator<Item = u32>) -> u16 {
+        let mut h = Hasher::default();
+        words.for_each(|w| h.push(w));
+        self.phrases.get(&h.get()).copied().unwrap_or(0)
+    }
+
+    /// For each word, without edges, the classes of phrases that begin there (low half) or go on there (high half). Of
+    /// phrases that begin at one word, the longest of each class counts.
+    pub fn mark(&self, words: &[Word], out: &mut Vec<u32>) {
+        out.clear();
+        out.resize(words.len(), 0);
+        for i in 0..words.len() {
+            let mut h = Hasher::default();
+            let mut ends = [0usize; 7];
+            for (k, w) in words[i..].iter().take(LONGEST).enumerate() {
+                h.push(w.lower);
+                if let Some(&c) = self.phrases.get(&h.get()) {
+                    for (bit, e) in ends.iter_mut().enumerate() {
+                        if c & 1 << bit != 0 {
+                            *e = k + 1;
+                        }
+                    }
+                }
+            }
+            for (bit, &e) in ends.iter().enumerate() {
+                if e > 0 {
+                    out[i] |= 1 << bit;
+                    for x in &mut out[i + 1..i + e] {
+                        *x |= 1 << (bit + 16);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Appends the phrases to `out`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let mut rows: Vec<_> = self.phrases.iter().map(|(&k, &v)| (k, v)).collect();
+        rows.sort_unstable();
+        write_number(out, rows.len() as u32);
+        for (k, v) in rows {
+            out.extend_from_slice(&k.to_le_bytes());
+            out.extend_from_slice(&v.to_le_bytes());
+        }
+    }
+
+    /// Reads what [`Gazetteer::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the bytes end first.
+    pub fn read(input: &mut &[u8]) -> Result<Gazetteer, Error> {
+        let n = read_number(input)?;
+        let mut phrases = HashMap::new();
+        for _ in 0..n {
+            let k = read_u32(input)?;
+            let v = take(input, 2)?;
+            phrases.insert(k, u16::from_le_bytes([v[0], v[1]]));
+        }
+        Ok(Gazetteer { phrases })
+    }
+}
+
+/// What a document has shown so far.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    called: HashMap<u32, u8>,
+    small: HashSet<u32>,
+}
+
+impl History {
+    /// Forgets the last document.
+    pub fn clear(&mut self) {
+        self.called.clear();
+        self.small.clear();
+    }
+
+    /// Notes which words the document writes small.
+    pub fn note_small(&mut self, words: &[Word]) {
+        self.small.extend(words.iter().filter(|w| w.form == w.lower).map(|w| w.form));
+    }
+
+    /// Notes what the words of a sentence were called.
+    pub fn note(&mut self, words: &[Word], labels: &[u8]) {
+        for (w, &l) in words.iter().zip(labels) {
+            if let Some((kind, place)) = parts(l)
+                && w.form != w.lower
+            {
+                let end = u8::from(matches!(place, Place::Last | Place::Single));
+                self.called.insert(w.lower, 1 + 2 * kind as u8 + end);
+            }
+        }
+    }
+
+    fn of(&self, w: &Word) -> u32 {
+        if w.form == w.lower { 0 } else { self.called.get(&w.lower).map_or(0, |&k| u32::from(k)) }
+    }
+}
+
+/// A sentence as the name tagger sees it.
+#[derive(Debug, Default)]
+pub struct Scene {
+    /// Its words with two edges on either side.
+    pub words: Vec<Word>,
+    /// Their tags.
+    pub tags: Vec<Tag>,
+    /// Head of each word; its own number for the root.
+    pub heads: Vec<u16>,
+    /// Relation of each word to its head.
+    pub relations: Vec<u8>,
+    /// Gazetteer marks, see [`Gazetteer::mark`].
+    pub marks: Vec<u32>,
+    /// Whether each word begins with a capital.
+    pub capital: Vec<bool>,
+    runs: Vec<(u16, u16)>,
+}
+
+impl Scene {
+    /// Works out the runs of capitalised words. Call it when the other fields are filled.
+    pub fn prepare(&mut self, of: u32, hyphen: u32, and: u32) {
+        let n = self.capital.len();
+        self.runs.clear();
+        self.runs.resize(n, (u16::MAX, 0));
+        let mut i = 0;
+        while i < n {
+            if !self.capital[i] {
+                i += 1;
+                continue;
+            }
+            let mut j = i + 1;
+            loop {
+                if j < n && self.capital[j] {
+                    j += 1;
+                } else if j + 1 < n
+                    && self.capital[j + 1]
+                    && [of, hyphen, and].contains(&self.words[j + 2].lower)
+                {
+                    j += 2;
+                } else {
+                    break;
+                }
+            }
+            for r in &mut self.runs[i..j] {
+                *r = (i as u16, j as u16);
+            }
+            i = j;
+        }
+    }
+
+    /// Whether word `i` can be part of a name at all, after `last`.
+    #[inline]
+    pub fn plausible(&self, i: usize, last: u8) -> bool {
+        if matches!(parts(last), Some((_, Place::Begin | Place::Inside))) {
+            return true;
+        }
+        self.capital[i]
+            || self.capital.get(i + 1).copied().unwrap_or(false)
+            || self.capital.get(i + 2).copied().unwrap_or(false)
+                && !self.capital.get(i + 1).copied().unwrap_or(true)
+            || self.marks[i] & 0x4f != 0
+    }
+
+    /// The features of word `i` after words labelled `labels`.
+    pub fn features(&self, history: &History, labels: &[u8], i: usize, out: &mut [u32; FEATURES]) {
+        let words = &self.words;
+        let (a, b, w, c, d) = (&words[i], &words[i + 1], &words[i + 2], &words[i + 3], &words[i + 4]);
+        let tag = |k: usize| self.tags.get(k).map_or(250, |&t| u32::from(t));
+        let back = |k: usize| if i >= k { u32::from(self.tags[i - k]) } else { 251 };
+        let (t, ta, tb, tc, td) = (tag(i), back(2), back(1), tag(i + 1), tag(i + 2));
+        let l1 = if i > 0 { u32::from(labels[i - 1]) } else { 99 };
+        let l2 = if i > 1 { u32::from(labels[i - 2]) } else { 99 };
+        let g = self.marks[i];
+        let gb = if i > 0 { self.marks[i - 1] } else { 0 };
+        let gc = self.marks.get(i + 1).copied().unwrap_or(0);
+        let h = history.of(w);
+        let (hb, hc) = (history.of(b), history.of(c));
+        let small = u32::from(history.small.contains(&w.lower)) | u32::from(i == 0) << 1;
+        let head = self.heads[i] as usize;
+        let (hw, ht) = words.get(head + 2).filter(|_| head != i).map_or((1, 249), |w| (w.lower, tag(head)));
+        let relation = u32::from(self.relations[i]);
+        let (from, to) = self.runs[i];
+        let inside = from != u16::MAX;
+        let (from, to) = if inside { (from as usize, to as usize) } else { (i, i + 1) };
+        let run = u32::from(inside) << 8 | ((i - from).min(5) as u32) << 4 | (to - 1 - i).min(5) as u32;
+        let (first, last) = (&words[from + 2], &words[to + 1]);
+        let (before, after) = (&words[from + 1], &words[to + 2]);
+        *out = [
+            one(0, w.form),
+            one(1, w.lower),
+            one(2, w.suffix[1]),
+            one(3, w.suffix[2]),
+            one(4, w.suffix[3]),
+            one(5, w.prefix[1]),
+            one(6, w.prefix[2]),
+            one(7, w.prefix[3]),
+            one(8, w.shape),
+            one(9, w.fine),
+            one(10, w.coarse),
+            one(11, b.lower),
+            one(12, b.shape),
+            one(13, b.fine),
+            one(14, b.suffix[2]),
+            one(15, c.lower),
+            one(16, c.shape),
+            one(17, c.fine),
+            one(18, c.suffix[2]),
+            one(19, a.lower),
+            one(20, a.fine),
+            one(21, d.lower),
+            one(22, d.fine),
+            one(23, t),
+            one(24, tb),
+            one(25, tc),
+            two(26, tb, t),
+            two(27, t, tc),
+            three(28, tb, t, tc),
+            one(29, ta),
+            one(30, td),
+            one(31, l1),
+            two(32, l1, l2),
+            two(33, l1, w.lower),
+            two(34, l1, w.shape),
+            two(35, l1, t),
+            two(36, l1, w.fine),
+            two(37, l1, c.lower),
+            two(38, l1, c.shape),
+            two(39, b.lower, w.lower),
+            two(40, w.lower, c.lower),
+            two(41, b.fine, w.fine),
+            two(42, w.fine, c.fine),
+            three(43, b.shape, w.shape, c.shape),
+            one(44, g),
+            two(45, g, gc),
+            two(46, g, w.shape),
+            two(47, g, l1),
+            two(48, gb, g),
+            three(49, g, l1, t),
+            two(50, g & 0x0001_0001, l1),
+            two(51, g & 0x0004_0004, l1),
+            two(52, g & 0x0008_0008, l1),
+            two(53, g & 0x0040_0040, gc & 0x0040_0040),
+            two(54, gb & 0x0010_0010, l1),
+            one(55, h),
+            two(56, h, l1),
+            two(57, h, hc),
+            two(58, hb, h),
+            two(59, h, w.lower),
+            two(60, small, w.shape),
+            two(61, small, t),
+            two(62, small, l1),
+            two(63, relation, hw),
+            two(64, relation, ht),
+            two(65, hw, t),
+            one(66, run),
+            two(67, run, l1),
+            one(68, last.lower),
+            one(69, first.lower),
+            one(70, before.lower),
+            one(71, after.lower),
+            two(72, last.lower, l1),
+            two(73, last.fine, run),
+            two(74, before.lower, l1),
+            two(75, before.lower, run),
+            two(76, after.lower, run),
+            two(77, last.lower, run),
+            two(78, first.lower, run),
+            three(79, before.fine, after.fine, run),
+            two(80, l1, w.suffix[2]),
+            two(81, self.marks[from], run),
+            two(82, self.marks[to - 1], run),
+            two(83, c.lower, d.lower),
+        ];
+    }
+}
+
+/// The name tagger at run time.
+#[derive(Debug, Default)]
+pub struct Names {
+    weights: Sparse,
+    /// The gazetteer.
+    pub gazetteer: Gazetteer,
+    /// What is taken off the score of [`OUTSIDE`], in units of the table.
+    outside: i32,
+}
+
+impl Names {
+    /// A name tagger; `outside` is taken off the score of being outside, in units of training.
+    pub fn new(table: &Table, gazetteer: Gazetteer, outside: f32) -> Names {
+        Names { weights: table.sparse(), gazetteer, outside: table.scaled(outside) }
+    }
+
+    /// Appends what [`Names::new`] takes to `out`.
+    pub fn write(table: &Table, gazetteer: &Gazetteer, outside: f32, out: &mut Vec<u8>) {
+        out.extend_from_slice(&outside.to_bits().to_le_bytes());
+        gazetteer.write(out);
+        table.write(out);
+    }
+
+    /// Reads what [`Names::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the bytes are no name tagger.
+    pub fn read(input: &mut &[u8]) -> Result<Names, Error> {
+        let outside = f32::from_bits(read_u32(input)?);
+        let gazetteer = Gazetteer::read(input)?;
+        let table = Table::read(input)?;
+        if table.labels as usize != LABELS {
+            return Err(Error::Model("table of another label set"));
+        }
+        Ok(Names::new(&table, gazetteer, outside))
+    }
+
+    /// The labels of a sentence.
+    pub fn tag(&self, scene: &Scene, history: &History, labels: &mut Vec<u8>) {
+        labels.clear();
+        let n = scene.tags.len();
+        let mut f = [0; FEATURES];
+        let mut scores = [0; 256];
+        for i in 0..n {
+            let last = labels.last().copied().unwrap_or(OUTSIDE);
+            if !scene.plausible(i, last) {
+                labels.push(OUTSIDE);
+                continue;
+            }
+            scene.features(history, labels, i, &mut f);
+            self.weights.score(&f, &mut scores);
+            scores[OUTSIDE as usize] -= self.outside;
+            for l in 0..LABELS as u8 {
+                if !follows(last, l, i + 1 == n) {
+                    scores[l as usize] = i32::MIN;
+                }
+            }
+            labels.push(best(&scores[..LABELS]) as u8);
+        }
+    }
+}
+
+/// The names that `labels` spell: kind and range of words.
+pub fn spans(labels: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, &l) in labels.iter().enumerate() {
+        match parts(l) {
+            Some((_, Place::Begin)) => start = i,
+            Some((k, Place::Last)) => out.push((k, start..i + 1)),
+            Some((k, Place::Single)) => out.push((k, i..i + 1)),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_follow_only_as_names_do() {
+        let (b, i, l, u) =
+            (label(0, Place::Begin), label(0, Place::Inside), label(0, Place::Last), label(1, Place::Single));
+        assert!(follows(OUTSIDE, b, false) && !follows(OUTSIDE, b, true));
+        assert!(follows(b, i, false) && follows(b, l, true) && !follows(b, OUTSIDE, false));
+        assert!(
+            !follows(b, label(1, Place::Last), false) && follows(l, u, true) && !follows(OUTSIDE, i, false)
+        );
+        assert_eq!(spans(&[OUTSIDE, b, i, l, u]), [(0, 1..4), (1, 4..5)]);
+    }
+
+    #[test]
+    fn the_longest_phrase_is_marked() {
+        let lexicon = crate::words::Lexicon::default();
+        let words: Vec<Word> = ["Gulf", "of", "Norvia"].map(|f| lexicon.word(f)).to_vec();
+        let mut g = Gazetteer::default();
+        g.add(words.iter().map(|w| w.lower), class::PLACE);
+        g.add(words[2..].iter().map(|w| w.lower), class::STATE);
+        let mut marks = Vec::new();
+        g.mark(&words, &mut marks);
+        assert_eq!(marks, [8, 8 << 16, 8 << 16 | 1]);
+    }
+}
