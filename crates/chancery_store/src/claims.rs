@@ -3,7 +3,7 @@
 use crate::error::StoreProblem;
 use crate::ids::report_ids;
 use crate::store::{CHANGES, Store, count_change, counter};
-use crate::{ContentHash, StoreError};
+use crate::{ContentHash, Identity, StoreError};
 use chancery_model::{Annotated, Report};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::Serialize;
@@ -18,10 +18,7 @@ pub struct TextKey(pub(crate) i64);
 #[derive(Clone, Debug)]
 pub struct NewReport {
     /// By which it is known.
-    pub hash: ContentHash,
-    /// Names how the report was made from its bytes (the reader's version and options): the same content read
-    /// otherwise takes the place of the earlier reading.
-    pub reading: String,
+    pub identity: Identity,
     /// The report, under the id that it was given.
     pub report: Report,
     /// What it tells. Tokens are not stored.
@@ -33,9 +30,9 @@ pub struct NewReport {
 pub enum Held {
     /// Nothing.
     Unknown,
-    /// Its content, read otherwise: read and code it again.
+    /// Its content, in a reading whose place this one is to take.
     OtherReading,
-    /// Its content, read in this way, not yet coded by this coder.
+    /// Its content, not yet coded by this coder.
     Uncoded(TextKey),
     /// All of it.
     Coded(TextKey),
@@ -102,24 +99,23 @@ impl Iterator for Claims<'_> {
 
 impl Store {
     /// What the file holds of a report.
-    pub fn held(&self, hash: ContentHash, reading: &str, coder: &str) -> Result<Held, StoreError> {
+    pub fn held(&self, identity: &Identity, coder: &str) -> Result<Held, StoreError> {
         let held = || -> Result<Held, StoreProblem> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT text_key, reading = ?2,
-                        EXISTS (SELECT 1 FROM analyses a WHERE a.text_key = t.text_key AND a.coder = ?3)
-                 FROM texts t WHERE hash = ?1 AND leaving = 0",
+                "SELECT text_key, reader, reading,
+                        EXISTS (SELECT 1 FROM analyses a WHERE a.text_key = t.text_key AND a.coder = ?2)
+                 FROM texts t WHERE content = ?1 AND leaving = 0",
             )?;
-            let found = statement
-                .query_row(params![hash.to_string(), reading, coder], |row| {
-                    let key = TextKey(row.get(0)?);
-                    Ok(match (row.get(1)?, row.get(2)?) {
-                        (false, _) => Held::OtherReading,
-                        (true, false) => Held::Uncoded(key),
-                        (true, true) => Held::Coded(key),
-                    })
-                })
-                .optional()?;
-            Ok(found.unwrap_or(Held::Unknown))
+            let mut rows = statement.query(params![identity.content.to_string(), coder])?;
+            let Some(row) = rows.next()? else { return Ok(Held::Unknown) };
+            let key = TextKey(row.get(0)?);
+            Ok(if identity.replaces(&row.get::<_, String>(1)?, hash(row, 2)?) {
+                Held::OtherReading
+            } else if row.get(3)? {
+                Held::Coded(key)
+            } else {
+                Held::Uncoded(key)
+            })
         };
         self.at(held())
     }
@@ -272,9 +268,9 @@ fn live(
     coder: Option<&str>,
 ) -> Result<Vec<(String, TextKey, ContentHash)>, StoreProblem> {
     let mut statement = connection.prepare(
-        "SELECT given_id, text_key, hash FROM texts t WHERE leaving = 0 AND (?1 IS NULL OR EXISTS
+        "SELECT given_id, text_key, content FROM texts t WHERE leaving = 0 AND (?1 IS NULL OR EXISTS
              (SELECT 1 FROM analyses a WHERE a.text_key = t.text_key AND a.coder = ?1))
-         ORDER BY given_id, hash",
+         ORDER BY given_id, content",
     )?;
     let mut rows = statement.query([coder])?;
     let mut texts = Vec::new();
@@ -287,8 +283,8 @@ fn live(
 /// The stored report that an id names.
 fn resolve(connection: &Connection, id: &str) -> Result<TextKey, StoreProblem> {
     let mut statement = connection.prepare_cached(
-        "SELECT text_key, hash FROM texts
-         WHERE given_id = ?1 AND leaving = 0 AND substr(hash, 1, length(?2)) = ?2 ORDER BY hash",
+        "SELECT text_key, content FROM texts
+         WHERE given_id = ?1 AND leaving = 0 AND substr(content, 1, length(?2)) = ?2 ORDER BY content",
     )?;
     let mut named = |given: &str, digits: &str| -> Result<Vec<(TextKey, ContentHash)>, StoreProblem> {
         let mut rows = statement.query([given, digits])?;
@@ -316,53 +312,54 @@ fn resolve(connection: &Connection, id: &str) -> Result<TextKey, StoreProblem> {
 }
 
 fn put_report(connection: &Connection, new: &NewReport, coder: &str) -> Result<bool, StoreProblem> {
-    let Report { id, url, source, language, title, text, removed, dates } = &new.report;
-    let hash = new.hash.to_string();
-    let (removed, dates) = (to_json(removed)?, to_json(dates)?);
-    // The same words under another reading, or on their way out, only need to be kept.
-    let same: Option<(i64, bool)> = connection
+    let Identity { content, reader, reading } = &new.identity;
+    let content = content.to_string();
+    let mut changed = false;
+    let held: Option<(i64, String, String, bool)> = connection
         .prepare_cached(
-            "SELECT text_key, leaving FROM texts
-             WHERE hash = ?1 AND given_id = ?2 AND url IS ?3 AND source IS ?4 AND language IS ?5 AND title IS ?6
-                 AND text = ?7 AND removed = ?8 AND dates = ?9
-             ORDER BY leaving, text_key LIMIT 1",
+            "SELECT text_key, reader, reading, leaving FROM texts WHERE content = ?1
+             ORDER BY leaving, reading <> ?2, text_key DESC LIMIT 1",
         )?
-        .query_row(params![hash, id, url, source, language, title, text, removed, dates], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+        .query_row(params![content, reading.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let mut changed = true;
-    let key = match same {
-        Some((key, leaving)) => {
-            let others = connection
-                .prepare_cached(
-                    "UPDATE texts SET leaving = 1 WHERE hash = ?1 AND text_key <> ?2 AND leaving = 0",
-                )?
-                .execute(params![hash, key])?;
+    let key = match held {
+        Some((key, _, held, leaving)) if held == reading.to_string() => {
             connection
-                .prepare_cached("UPDATE texts SET reading = ?2, leaving = 0 WHERE text_key = ?1")?
-                .execute(params![key, new.reading])?;
-            changed = leaving || others > 0;
+                .prepare_cached("UPDATE texts SET reader = ?2, leaving = 0 WHERE text_key = ?1")?
+                .execute(params![key, reader])?;
+            changed |= leaving;
             key
         }
-        None => {
-            connection.prepare_cached("UPDATE texts SET leaving = 1 WHERE hash = ?1")?.execute([&hash])?;
+        Some((_, by, held, false)) if !new.identity.replaces(&by, parse_hash(&held)?) => return Ok(false),
+        held => {
+            if let Some((key, _, _, false)) = held {
+                // The record that stands rests on the earlier reading until the next takes its place.
+                connection
+                    .prepare_cached("UPDATE texts SET leaving = 1 WHERE text_key = ?1")?
+                    .execute([key])?;
+            }
+            changed = true;
+            let Report { id, url, source, language, title, text, removed, dates } = &new.report;
             connection
                 .prepare_cached(
-                    "INSERT INTO texts (hash, reading, given_id, url, source, language, title, text, removed, dates)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    "INSERT INTO texts (content, reader, reading, given_id, url, source, language, title, text,
+                         removed, dates)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 )?
                 .execute(params![
-                    hash,
-                    new.reading,
+                    content,
+                    reader,
+                    reading.to_string(),
                     id,
                     url,
                     source,
                     language,
                     title,
                     text,
-                    removed,
-                    dates
+                    to_json(removed)?,
+                    to_json(dates)?
                 ])?;
             connection.last_insert_rowid()
         }
@@ -462,8 +459,11 @@ pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, StoreP
 
 /// Reads a column that holds a hash.
 pub(crate) fn hash(row: &Row<'_>, column: usize) -> Result<ContentHash, StoreProblem> {
-    let hex: String = row.get(column)?;
-    ContentHash::parse(&hex).ok_or_else(|| StoreProblem::damaged(format!("«{hex}» is no hash of a report")))
+    parse_hash(&row.get::<_, String>(column)?)
+}
+
+fn parse_hash(hex: &str) -> Result<ContentHash, StoreProblem> {
+    ContentHash::parse(hex).ok_or_else(|| StoreProblem::damaged(format!("«{hex}» is no hash of a report")))
 }
 
 /// The number of each report of a list, by id.

@@ -26,7 +26,7 @@ impl Known<'_> {
         record.reports.clear();
         let mut hashes = HashMap::new();
         let mut statement =
-            connection.prepare("SELECT text_key, hash FROM texts JOIN reports USING (text_key)")?;
+            connection.prepare("SELECT text_key, content FROM texts JOIN reports USING (text_key)")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             hashes.insert(row.get::<_, i64>(0)?, hash(row, 1)?);

@@ -10,14 +10,14 @@
 //!
 //! ```
 //! use chancery_model::{Annotated, Record, Report};
-//! use chancery_store::{ContentHash, NewReport, Store};
+//! use chancery_store::{Identity, NewReport, Store};
 //!
 //! let folder = tempfile::tempdir()?;
 //! let mut store = Store::open_or_create(folder.path().join("estmark.chancery"))?;
 //! let report = Report { id: "a".into(), text: "Estmark thanked Norvia.".into(), ..Report::default() };
 //! let annotated = Annotated { id: "a".into(), text: report.text.clone(), ..Annotated::default() };
-//! let hash = ContentHash::of_report(&report);
-//! store.put_reports(&[NewReport { hash, reading: "1".into(), report, annotated }], "coder 1")?;
+//! let identity = Identity::of(&report, "reader 1");
+//! store.put_reports(&[NewReport { identity, report, annotated }], "coder 1")?;
 //! assert!(store.is_stale()?);
 //!
 //! let snapshot = store.snapshot("coder 1")?;
@@ -43,9 +43,10 @@ mod schema;
 mod store;
 
 pub use claims::{Claims, Held, NewReport, Snapshot, TextKey};
-pub use content::ContentHash;
+pub use content::{ContentHash, Identity};
 pub use error::{StoreError, StoreProblem};
 pub use history::{Build, Change, Changes, LogEntry, Subject};
+pub use ids::report_ids;
 pub use record::EventFilter;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use store::{Store, Totals};

@@ -7,7 +7,7 @@ use chancery_model::{
     Extent, Finding, HistoryEntry, Mention, MentionKind, Party, Plan, Record, Report, ReportClaim, ReportRow,
     Side, Status, Tenure,
 };
-use chancery_store::{Change, ContentHash, EventFilter, Held, NewReport, Store, StoreProblem, Subject};
+use chancery_store::{Change, EventFilter, Held, Identity, NewReport, Store, StoreProblem, Subject};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ fn new_report(id: &str, text: &str) -> NewReport {
     let report =
         Report { id: id.into(), title: Some(format!("On {id}")), text: text.into(), ..Report::default() };
     let annotated = code(&report);
-    NewReport { hash: ContentHash::of_report(&report), reading: "1".into(), report, annotated }
+    NewReport { identity: Identity::of(&report, "1"), report, annotated }
 }
 
 fn code(report: &Report) -> Annotated {
@@ -250,7 +250,7 @@ fn feeding_again_changes_nothing_to_the_byte() {
     build(&path, std::slice::from_ref(&a));
     let bytes = std::fs::read(&path).unwrap();
     let store = Store::open_or_create(&path).unwrap();
-    assert!(matches!(store.held(a.hash, "1", CODER).unwrap(), Held::Coded(_)));
+    assert!(matches!(store.held(&a.identity, CODER).unwrap(), Held::Coded(_)));
     assert!(store.is_current(CODER, LINKER).unwrap());
     store.finish().unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
@@ -271,7 +271,8 @@ fn different_contents_under_one_id_both_get_digits() {
     build(&path, std::slice::from_ref(&two));
     let mut store = Store::open(&path).unwrap();
     let ids = store.ids_given("a").unwrap();
-    let mut expected: Vec<String> = [&one, &two].map(|r| format!("a~{}", &r.hash.to_string()[..6])).into();
+    let mut expected: Vec<String> =
+        [&one, &two].map(|r| format!("a~{}", &r.identity.content.to_string()[..6])).into();
     expected.sort();
     assert_eq!(ids, expected);
     let log = store.log(None).unwrap();
@@ -283,7 +284,7 @@ fn different_contents_under_one_id_both_get_digits() {
         matches!(problem(store.remove_report("a")), StoreProblem::SharedId { ids, .. } if ids == expected)
     );
     assert!(matches!(problem(store.remove_report("b")), StoreProblem::UnknownReport { .. }));
-    store.remove_report(&format!("a~{}", &two.hash.to_string()[..6])).unwrap();
+    store.remove_report(&format!("a~{}", &two.identity.content.to_string()[..6])).unwrap();
     assert!(store.is_stale().unwrap());
     assert_eq!(store.reports().unwrap().len(), 2, "the record stands until it is replaced");
     relink(&mut store);
@@ -291,7 +292,7 @@ fn different_contents_under_one_id_both_get_digits() {
     let last = store.log(None).unwrap().pop().unwrap();
     let event = last.entries.iter().find(|e| e.subject == Subject::Event).unwrap();
     assert!(event.message.ends_with("[reports: 2 → 1; independent reports: 2 → 1]"), "{}", event.message);
-    assert_eq!(event.reports, [format!("a~{}", &two.hash.to_string()[..6])]);
+    assert_eq!(event.reports, [format!("a~{}", &two.identity.content.to_string()[..6])]);
 }
 
 #[test]
@@ -311,7 +312,7 @@ fn a_build_that_stops_loses_no_report_and_no_record() {
     }
     let mut store = Store::open(&path).unwrap();
     assert_eq!(store.record().unwrap(), before);
-    assert!(matches!(store.held(b.hash, "1", CODER).unwrap(), Held::Coded(_)));
+    assert!(matches!(store.held(&b.identity, CODER).unwrap(), Held::Coded(_)));
     relink(&mut store);
     store.finish().unwrap();
     let store = Store::open_read_only(&path).unwrap();
@@ -328,7 +329,7 @@ fn another_coder_codes_from_what_is_stored() {
     let before = store.record().unwrap();
     let keys = store.uncoded("coder 2").unwrap();
     assert_eq!(keys.len(), 1);
-    assert!(matches!(store.held(a.hash, "1", "coder 2").unwrap(), Held::Uncoded(key) if key == keys[0]));
+    assert!(matches!(store.held(&a.identity, "coder 2").unwrap(), Held::Uncoded(key) if key == keys[0]));
     let report = store.report_as_read(keys[0]).unwrap();
     assert_eq!(report, a.report);
     let mut annotated = code(&report);
@@ -355,16 +356,15 @@ fn the_same_content_read_otherwise_takes_its_place() {
     let a = new_report("a", "Menu\nEstmark CONSULT Norvia 2031-03-01");
     build(&path, std::slice::from_ref(&a));
     let mut better = new_report("a", "Estmark CONSULT Norvia 2031-03-01");
-    better.hash = a.hash;
-    better.reading = "2".into();
+    better.identity = Identity { content: a.identity.content, reader: "2".into(), ..better.identity };
     let store = Store::open(&path).unwrap();
-    assert_eq!(store.held(a.hash, "2", CODER).unwrap(), Held::OtherReading);
+    assert_eq!(store.held(&better.identity, CODER).unwrap(), Held::OtherReading);
     drop(store);
     build(&path, &[better]);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.reports().unwrap().len(), 1);
     assert_eq!(store.report("a").unwrap().unwrap().text, "Estmark CONSULT Norvia 2031-03-01");
-    assert_eq!(store.known_reports().unwrap(), [("a".to_string(), a.hash)]);
+    assert_eq!(store.known_reports().unwrap(), [("a".to_string(), a.identity.content)]);
 }
 
 #[test]

@@ -10,7 +10,8 @@ CREATE TABLE meta (
 
 CREATE TABLE texts (
     text_key INTEGER PRIMARY KEY,
-    hash TEXT NOT NULL,
+    content TEXT NOT NULL,
+    reader TEXT NOT NULL,
     reading TEXT NOT NULL,
     given_id TEXT NOT NULL,
     leaving INTEGER NOT NULL DEFAULT 0,
@@ -22,7 +23,7 @@ CREATE TABLE texts (
     removed TEXT NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX texts_hash ON texts (hash);
+CREATE INDEX texts_content ON texts (content);
 CREATE INDEX texts_given_id ON texts (given_id);
 
 CREATE TABLE analyses (
