@@ -215,9 +215,8 @@ fn read_line(
     for word in expand(braces.trim_end_matches('}'), sets)? {
         match word.split_once('_') {
             Some((verb, particle)) => lemmas.push((verb.into(), Some(particle.into()))),
-            None if word.contains(' ') => {
-                return Err(format!("«{word}»: an anchor is one word (or verb_particle)"));
-            }
+            // A set may hold several words in a row; an anchor is one.
+            None if word.contains(' ') => {}
             None => lemmas.push((word.into(), None)),
         }
     }
