@@ -1,8 +1,22 @@
-//! Who is said to have said what.
+//! Who is said to have said (thought, wanted, written, shown) what.
+//!
+//! Cue words come from `lexicons/cues.tsv`, with the ways in which each is joined to its content. A sentence is read
+//! from its trees; words in quotation marks are then followed over sentences and paragraphs. What stands inside
+//! somebody's words is theirs: a cue inside another's content is not read again.
+
+// Lists of one range are what most readings are.
+#![allow(clippy::single_range_in_vec_init)]
+
+mod lexicon;
+mod marks;
+mod read;
 
 use crate::actors::Cast;
 use crate::tree::Tree;
+use chancery_lang::Deprel;
 use std::ops::Range;
+
+use read::{Reader, Reading};
 
 /// Words attributed to somebody; one for each cue. Ranges are tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +33,71 @@ pub struct Quotation {
     pub mention: Option<u32>,
 }
 
-/// Finds the quotations of a text.
-pub fn find(_tree: &Tree, _cast: &Cast) -> Vec<Quotation> {
-    Vec::new()
+/// Finds the quotations of a text, ordered by the first of their words.
+pub fn find(tree: &Tree, cast: &Cast) -> Vec<Quotation> {
+    let reader = Reader::new(tree);
+    let mut readings = reader.readings();
+    // The outermost cue of a sentence owns what stands inside it.
+    readings.sort_by_key(|r| (tree.sentence_of(r.head), r.depth, r.head));
+    let mut owner = vec![u32::MAX; tree.len() as usize];
+    let mut kept: Vec<Reading> = Vec::new();
+    for mut reading in readings {
+        if owner[reading.head as usize] != u32::MAX {
+            continue;
+        }
+        let before = size(&reading.content);
+        reading.content = free(&reading.content, &owner);
+        if reading.content.is_empty() || size(&reading.content) * 2 < before {
+            continue;
+        }
+        let me = kept.len() as u32;
+        for r in &reading.content {
+            owner[r.start as usize..r.end as usize].fill(me);
+        }
+        kept.push(reading);
+    }
+    reader.follow_marks(&mut kept, &mut owner);
+    let mut found: Vec<Quotation> = kept.iter().map(|r| quotation(&reader, cast, r)).collect();
+    found.retain(|q| !q.content.is_empty());
+    found.sort_by_key(|q| [&q.speaker, &q.cue, &q.content].into_iter().flatten().map(|r| r.start).min());
+    found
 }
+
+fn size(ranges: &[Range<u32>]) -> u32 {
+    ranges.iter().map(|r| r.end - r.start).sum()
+}
+
+/// The parts of `ranges` that nobody owns.
+fn free(ranges: &[Range<u32>], owner: &[u32]) -> Vec<Range<u32>> {
+    let mut out: Vec<Range<u32>> = Vec::new();
+    for t in ranges.iter().cloned().flatten().filter(|t| owner[*t as usize] == u32::MAX) {
+        match out.last_mut() {
+            Some(last) if last.end == t => last.end += 1,
+            _ => out.push(t..t + 1),
+        }
+    }
+    out
+}
+
+fn quotation(reader: &Reader, cast: &Cast, reading: &Reading) -> Quotation {
+    let tree = reader.tree;
+    let mention = reading.speaker_head.and_then(|head| {
+        let named = |t: u32| cast.at(t).first().copied();
+        // "the minister, who said": the noun says who.
+        let antecedent = || {
+            let clause = tree.upward(head).find(|t| tree.rel(*t) == Deprel::AclRelcl)?;
+            (tree.head(head)? == clause).then(|| tree.head(clause)).flatten()
+        };
+        named(head).or_else(|| antecedent().and_then(named))
+    });
+    Quotation {
+        speaker: reading.speaker.clone(),
+        cue: reading.cue.clone(),
+        content: reading.content.clone(),
+        direct: reader.marks.all_inside(tree, &reading.content),
+        mention,
+    }
+}
+
+#[cfg(test)]
+mod tests;
