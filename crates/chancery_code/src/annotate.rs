@@ -43,6 +43,12 @@ impl Knowledge {
         Ok(Knowledge { pipeline: Pipeline::embedded(), lexicon, library, operators: operators() })
     }
 
+    /// By which a coder is known: patterns, lexicons, models and the code that reads a report. Claims coded under another
+    /// hash are coded anew.
+    pub fn hash(&self) -> &'static str {
+        env!("CHANCERY_CODER_HASH")
+    }
+
     /// The patterns.
     pub fn library(&self) -> &Library {
         &self.library

@@ -180,6 +180,14 @@ impl<'a> Coder<'a> {
             }
         }
         self.drop_shared(&mut source, &mut target, thing.sides);
+        // Help without a recipient and trade without a partner are no events between actors.
+        if target.is_empty()
+            && act.plans.is_none()
+            && matches!(act.event_type, EventType::Aid | EventType::Cooperate)
+            && thing.sides == Sides::Directed
+        {
+            return None;
+        }
         if source.is_empty() && (target.is_empty() || !frame.passive) {
             return None;
         }

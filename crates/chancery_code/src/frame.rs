@@ -3,7 +3,7 @@
 //!
 //! The relations are those of Universal Dependencies v2.
 
-use crate::operators::{Control, Operators};
+use crate::operators::{Control, Effect, Operators};
 use crate::pattern::{Role, WordClass};
 use crate::tree::Tree;
 use chancery_lang::{Deprel, Upos, Xpos};
@@ -305,7 +305,20 @@ impl Frame {
             }
         }
         let Some(verb) = tree.head(top).filter(|v| matches!(tree.upos(*v), Upos::Verb)) else { return };
-        if !operators.is_support(tree, verb) {
+        let support = operators.is_support(tree, verb);
+        // "is considering tariffs", "threatened strikes": who weighs the thing would do it.
+        let weighs = matches!(
+            operators.effect(tree, verb),
+            Some(
+                Effect::Promise
+                    | Effect::Plan
+                    | Effect::Propose
+                    | Effect::Threat
+                    | Effect::Refusal
+                    | Effect::Denial
+            )
+        );
+        if !support && !weighs {
             return;
         }
         let upper = Frame::of_verb(tree, operators, verb, WordClass::Verb, 1);
@@ -317,7 +330,9 @@ impl Frame {
         if !carried {
             return;
         }
-        self.support = Some(verb);
+        if support {
+            self.support = Some(verb);
+        }
         for arg in upper.args.iter().filter(|a| a.token != top) {
             match &arg.role {
                 Role::Subj | Role::Iobj | Role::Prep(_) | Role::Aux | Role::Obj => {

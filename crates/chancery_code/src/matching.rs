@@ -223,6 +223,10 @@ impl Scene<'_> {
         {
             return true;
         }
+        // "troops" and the like have no singular of their own for the lemmatiser.
+        if lemma.strip_suffix('s').is_some_and(|singular| set.has(singular)) {
+            return true;
+        }
         set.several.iter().any(|words| {
             let start = (t + 1).checked_sub(words.len() as u32);
             let first = self.tree.sentence_tokens(t).start;
