@@ -1,0 +1,148 @@
+//! One undecoded document to one report.
+
+use crate::reader::Body;
+use crate::{Options, Raw, SkipReason, Skipped, clean, dates, decode::decode, fields::Given, html, language};
+use chancery_model::{DateBasis, DateCandidate, RemovalReason, Removed, Report};
+use serde_json::Value;
+
+/// Decodes a document, finds its body, and gathers what is known of it. The same document gives the same report, on
+/// any machine; nothing else is read.
+///
+/// Fails where there is nothing to read: not text, not JSON, empty, or no body in it.
+///
+/// ```
+/// use chancery_ingest::{Options, Raw, prepare};
+/// let line = r#"{"doc_id": "n1", "Content": "BY ANA BRANDT\n\nLind met Arvo in Arvik on Monday.", "published": "3 March 2031"}"#;
+/// let report = prepare(Raw::object("news.jsonl", 1, line), &Options::default())?;
+/// assert_eq!((report.id.as_str(), report.text.as_str()), ("n1", "Lind met Arvo in Arvik on Monday."));
+/// assert_eq!(report.dates[0].date.unwrap().to_string(), "2031-03-03");
+/// # Ok::<(), chancery_ingest::Skipped>(())
+/// ```
+pub fn prepare(raw: Raw, options: &Options) -> Result<Report, Skipped> {
+    let mut id = None;
+    report(&raw, options, &mut id).map_err(|reason| raw.skipped(id, reason))
+}
+
+/// The report; `id` is set as soon as it is known, so that a failure can tell it.
+fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Report, SkipReason> {
+    let mut verbatim = false;
+    let given = match &raw.body {
+        Body::Text(bytes) => {
+            verbatim = options.verbatim;
+            Given { text: Some(text(bytes, false)?), ..Given::default() }
+        }
+        Body::Page(bytes) => Given { html: Some(text(bytes, true)?), ..Given::default() },
+        Body::Line(bytes) => {
+            let line = decode(bytes, false)?;
+            let value: Value = serde_json::from_str(&line).map_err(|e| SkipReason::NotJson(e.to_string()))?;
+            let Value::Object(object) = value else { return Err(SkipReason::NotAnObject) };
+            let (given, _) = Given::of_object(&object, options);
+            if given.text.is_none() && given.html.is_none() {
+                *id = given.id.or(given.url);
+                let empty = ["text", "html"].iter().any(|k| object.contains_key(*k));
+                let names: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
+                return Err(if empty { SkipReason::Empty } else { SkipReason::NoText(names.join(", ")) });
+            }
+            verbatim = options.verbatim && given.text.is_some();
+            given
+        }
+    };
+    *id = given.id.clone().or_else(|| given.url.clone());
+    let mut report = match (given.text, given.html) {
+        (Some(text), _) => plain(text, given.title.as_deref(), verbatim)?,
+        (None, Some(page)) => of_page(&page, given.title.as_deref())?,
+        (None, None) => return Err(SkipReason::Empty),
+    };
+    // What was given comes first, and is believed before what was found.
+    if let Some(value) = &given.date {
+        let day = dates::parse(value);
+        let words = Some(value.trim().to_owned());
+        if day.is_some() || !dates::find(value).is_empty() {
+            let first = DateCandidate { date: day, basis: DateBasis::Given, start: None, end: None, words };
+            report.dates.insert(0, first);
+        }
+    }
+    let address = given.url.clone();
+    report.url = address.or(report.url);
+    if let Some((day, words)) = report.url.as_deref().and_then(dates::of_address) {
+        let found = DateCandidate {
+            date: Some(day),
+            basis: DateBasis::Url,
+            start: None,
+            end: None,
+            words: Some(words),
+        };
+        report.dates.push(found);
+    }
+    report.dates.extend(clean::dateline_of(&report.text));
+    report.title = given.title.map(|t| t.trim().to_owned()).or(report.title);
+    report.source = given.source.map(|s| s.trim().to_owned()).or(report.source);
+    report.language = Some(match (&given.language, report.language) {
+        (Some(language), _) => language::given(language),
+        (None, Some(found)) => found,
+        (None, None) => language::detect(&report.text).to_owned(),
+    });
+    report.id = given.id.map(|i| i.trim().to_owned()).or(given.url).unwrap_or_else(|| raw.fallback_id());
+    Ok(report)
+}
+
+fn text(bytes: &[u8], page: bool) -> Result<String, SkipReason> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(SkipReason::Empty);
+    }
+    let text = decode(bytes, page)?;
+    if text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(text) }
+}
+
+/// A plain text.
+fn plain(text: String, title: Option<&str>, verbatim: bool) -> Result<Report, SkipReason> {
+    let cleaned = clean::clean(&text, title);
+    let mut report = Report {
+        title: cleaned.title,
+        url: cleaned.url,
+        dates: cleaned.dates,
+        text: cleaned.text,
+        removed: cleaned.removed,
+        ..Report::default()
+    };
+    if verbatim {
+        report.text = text;
+        report.removed = Vec::new();
+    }
+    if report.text.trim().is_empty() { Err(SkipReason::OnlyLitter) } else { Ok(report) }
+}
+
+/// A page: its main text, cleaned as a plain text is.
+fn of_page(page: &str, title: Option<&str>) -> Result<Report, SkipReason> {
+    let found = html::read(page);
+    if found.text.trim().is_empty() {
+        return Err(SkipReason::NoMainText);
+    }
+    let cleaned = clean::clean(&found.text, title.or(found.title.as_deref()));
+    let mut removed = cleaned.removed;
+    let told = title.map(str::to_owned).or_else(|| found.title.clone());
+    if let Some(words) = told.filter(|_| !removed.iter().any(|r| r.why == RemovalReason::Title)) {
+        removed.insert(0, Removed { at: 0, text: words, why: RemovalReason::Title });
+    }
+    let mut dates = found.dates;
+    for date in cleaned.dates {
+        if !dates.iter().any(|d| d.date == date.date) {
+            dates.push(date);
+        }
+    }
+    if cleaned.text.trim().is_empty() {
+        return Err(SkipReason::OnlyLitter);
+    }
+    // Pages often declare a language that they are not in: the words decide.
+    let language = language::detect(&cleaned.text).to_owned();
+    Ok(Report {
+        title: found.title.or(cleaned.title),
+        source: found.source,
+        url: found.url.or(cleaned.url),
+        language: Some(language),
+        dates,
+        text: cleaned.text,
+        removed,
+        ..Report::default()
+    })
+}
