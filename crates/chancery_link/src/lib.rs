@@ -1,1 +1,216 @@
-//! Across reports: copies, the same event, tenures, findings.
+//! Across reports: copies, publication days, tenures, the same event, stories, findings. [`link`] computes the record from
+//! what each report tells.
+//!
+//! The decision that shaped this crate: **the record is a pure function of the set of reports**. It has no memory and no
+//! order; reports are sorted by id, decisions are made in whole numbers, best fit first, with ties broken by place. The work
+//! is done in passes, each over closed groups, as `ARCHITECTURE.md` says: `copies` over the texts; `days` narrows
+//! publication; `tenures` learns who held which office; `merging` makes events of claims by the states they name (with `fit`
+//! to say whether two can be one), and then lets claims that name one side join the one event they fit.
+//!
+//! It reads no file, clock or network, needs no tokens, and knows nothing of patterns or models.
+//!
+//! ```
+//! let record = chancery_link::link(&[]);
+//! assert!(record.events.is_empty());
+//! ```
+
+mod calendar;
+mod copies;
+mod days;
+mod events;
+mod findings;
+mod fit;
+mod merging;
+mod names;
+mod offices;
+mod sets;
+mod states;
+mod stories;
+mod summaries;
+mod tellings;
+mod tenures;
+mod text;
+
+use chancery_model::{
+    Annotated, CharSpan, Claim, Evidence, Published, Record, ReportClaim, ReportRow, TextIndex,
+};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// The record of a set of reports. Neither their order nor a report given twice shows in it.
+///
+/// Reports are known by their ids, which the caller keeps apart (`contract/record.md`). Analyses of tokens are not read, so
+/// a store may leave them out.
+pub fn link(reports: &[Annotated]) -> Record {
+    let mut docs: Vec<&Annotated> = reports.iter().collect();
+    docs.sort_by(|a, b| (&a.id, &a.text, &a.title, &a.url).cmp(&(&b.id, &b.text, &b.title, &b.url)));
+    docs.dedup_by(|a, b| a.id == b.id && a.text == b.text);
+
+    let texts: Vec<copies::CopyText<'_>> = docs
+        .iter()
+        .map(|d| copies::CopyText { text: &d.text, published: calendar::bounds(&d.published.interval()) })
+        .collect();
+    let groups = copies::groups(&texts);
+    let mut published: Vec<Published> = docs.iter().map(|d| d.published.clone()).collect();
+    let leader = leaders(&docs, &groups);
+    days::from_copies(&mut published, &groups);
+    let repeats = repeats(&docs, &groups);
+    let persons = names::Persons::gather(&docs);
+
+    let merged = |published: &[Published], tenures: &tenures::Tenures| {
+        let reading = tellings::Reading { docs: &docs, published, persons: &persons, tenures };
+        let told = (0..docs.len() as u32).flat_map(|d| reading.of_doc(d));
+        merging::merge(told.filter(|t| !repeats.is_repeat.contains_key(&t.claims[0])).collect(), &persons)
+    };
+    let mut tenures = tenures::Tenures::gather(&docs, &published, &persons);
+    let mut tellings = merged(&published, &tenures);
+    if days::from_events(&docs, &mut published, &groups, &tellings) {
+        tenures = tenures::Tenures::gather(&docs, &published, &persons);
+        tellings = merged(&published, &tenures);
+    }
+
+    let states = states::StateNames::gather(&docs);
+    let maker = events::Maker {
+        reading: tellings::Reading {
+            docs: &docs,
+            published: &published,
+            persons: &persons,
+            tenures: &tenures,
+        },
+        states: &states,
+        leader: &leader,
+        repeats: &repeats.of,
+    };
+    let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
+    let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
+    let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
+    let stories = stories::labels(&docs, &leader, &events);
+
+    let mut same: HashMap<(&str, u32), &str> = HashMap::new();
+    for event in &events {
+        for claim in &event.claims {
+            same.insert((&claim.doc, claim.event), &event.id);
+        }
+    }
+    let mut size: HashMap<u32, usize> = HashMap::new();
+    for lead in &leader {
+        *size.entry(*lead).or_default() += 1;
+    }
+    let rows = docs.iter().enumerate().map(|(n, doc)| {
+        let lead = leader[n];
+        let is_group = size[&lead] > 1;
+        ReportRow {
+            id: doc.id.clone(),
+            url: doc.url.clone(),
+            source: doc.source.clone(),
+            title: doc.title.clone(),
+            language: doc.language.clone(),
+            text: doc.text.clone(),
+            removed: doc.removed.clone(),
+            published: published[n].clone(),
+            copy: is_group.then(|| label("c", &docs[lead as usize].id)),
+            copy_of: (lead != n as u32).then(|| docs[lead as usize].id.clone()),
+            story: stories[n].clone(),
+            events: doc
+                .events
+                .iter()
+                .enumerate()
+                .map(|(at, claim)| ReportClaim {
+                    trigger: claim.trigger,
+                    sentence: doc.sentences.get(claim.sentence as usize).map_or(claim.trigger, |s| s.span()),
+                    same: same.get(&(doc.id.as_str(), at as u32)).map(|id| (*id).to_owned()),
+                })
+                .collect(),
+        }
+    });
+    let rows = rows.collect();
+    Record { events, tenures: tenures.table(&persons), findings, reports: rows }
+}
+
+/// For each report the one that leads its copies: the earliest by publication, then the fullest, then the first by id.
+fn leaders(docs: &[&Annotated], groups: &[u32]) -> Vec<u32> {
+    let mut best: BTreeMap<u32, u32> = BTreeMap::new();
+    for (n, group) in groups.iter().enumerate() {
+        let n = n as u32;
+        let lead = best.entry(*group).or_insert(n);
+        if rank(docs, n) < rank(docs, *lead) {
+            *lead = n;
+        }
+    }
+    groups.iter().map(|g| best[g]).collect()
+}
+
+/// The order in which reports of one text lead.
+fn rank(docs: &[&Annotated], n: u32) -> (i32, Reverse<usize>, u32) {
+    let doc = docs[n as usize];
+    let bounds = calendar::bounds(&doc.published.interval());
+    (doc.published.date.map_or(bounds.1, calendar::day_number), Reverse(doc.text.chars().count()), n)
+}
+
+/// Claims of copies that only repeat a claim of another report of their group.
+struct Repeats {
+    is_repeat: HashMap<(u32, u32), (u32, u32)>,
+    of: BTreeMap<(u32, u32), Vec<(u32, u32)>>,
+}
+
+fn repeats(docs: &[&Annotated], groups: &[u32]) -> Repeats {
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (n, group) in groups.iter().enumerate() {
+        members.entry(*group).or_default().push(n as u32);
+    }
+    let mut out = Repeats { is_repeat: HashMap::new(), of: BTreeMap::new() };
+    for mut group in members.into_values().filter(|g| g.len() > 1) {
+        group.sort_by_key(|n| rank(docs, *n));
+        let mut told: HashMap<String, (u32, u32)> = HashMap::new();
+        for d in group {
+            let doc = docs[d as usize];
+            let index = TextIndex::new(&doc.text);
+            let mut own: Vec<(String, (u32, u32))> = Vec::new();
+            for (n, claim) in doc.events.iter().enumerate() {
+                let key = claim_key(doc, claim, &index);
+                match told.get(&key) {
+                    Some(original) => {
+                        out.is_repeat.insert((d, n as u32), *original);
+                        out.of.entry(*original).or_default().push((d, n as u32));
+                    }
+                    None => own.push((key, (d, n as u32))),
+                }
+            }
+            for (key, place) in own {
+                told.entry(key).or_insert(place);
+            }
+        }
+    }
+    out
+}
+
+/// What a claim says and in which words, without its days: a reprint reckons "on Tuesday" from its own.
+fn claim_key(doc: &Annotated, claim: &Claim, index: &TextIndex) -> String {
+    let words = |span: CharSpan| text::words(index.byte_span(span).of(&doc.text)).join(" ");
+    let sentence = doc.sentences.get(claim.sentence as usize).map_or(claim.trigger, |s| s.span());
+    let side = |parties: &[chancery_model::Party]| {
+        let codes = parties.iter().filter_map(|p| doc.actors.get(p.actor as usize));
+        codes.map(|a| a.code.clone().unwrap_or_else(|| a.name.clone())).collect::<Vec<_>>().join("+")
+    };
+    format!(
+        "{}|{}|{}|{}|{}|{}|{}",
+        claim.event_type,
+        claim.mode.as_deref().unwrap_or(""),
+        claim.status.as_str(),
+        side(&claim.source),
+        side(&claim.target),
+        words(claim.trigger),
+        words(sentence)
+    )
+}
+
+/// The words of a range of a report.
+fn evidence(doc: &Annotated, span: CharSpan) -> Evidence {
+    let words = TextIndex::new(&doc.text).byte_span(span).of(&doc.text).to_owned();
+    Evidence { doc: doc.id.clone(), start: span.start, end: span.end, text: words }
+}
+
+/// A short stable label: a letter and ten hex digits of a hash of what it stands for.
+fn label(kind: &str, key: &str) -> String {
+    format!("{kind}-{:010x}", text::hash(key.as_bytes()) >> 24)
+}

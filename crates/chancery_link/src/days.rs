@@ -1,0 +1,140 @@
+//! Pass 2: when reports were published, narrowed by what other reports show.
+//!
+//! A report that tells a thing as done came out when it was done or later; one that tells it as to come, before its end; and
+//! one that says "last year" of a thing that others date came out in the year after. Only reports without a day of their own
+//! are narrowed, and only by days that other reports give.
+
+use crate::calendar::{self, OPEN};
+use crate::tellings::Telling;
+use chancery_model::{Annotated, DateBasis, DayInterval, Published, Status, day::plus_days};
+
+/// Whether a report's day is open to argument.
+fn is_open(published: &Published) -> bool {
+    let settled = matches!(
+        published.basis,
+        Some(DateBasis::Given | DateBasis::Metadata | DateBasis::Dateline | DateBasis::Url | DateBasis::Text)
+    );
+    published.interval().days().is_none_or(|n| n > 7) || (!settled && published.interval().day().is_none())
+}
+
+/// Reports without a day take it from those whose text they share.
+pub(crate) fn from_copies(published: &mut [Published], groups: &[u32]) {
+    let mut dated: std::collections::BTreeMap<u32, i32> = Default::default();
+    for (day, group) in published.iter().zip(groups) {
+        if let Some(date) = day.date.filter(|_| !is_open(day)) {
+            let number = calendar::day_number(date);
+            dated.entry(*group).and_modify(|d| *d = number.min(*d)).or_insert(number);
+        }
+    }
+    for (day, group) in published.iter_mut().zip(groups) {
+        if let Some(number) = dated.get(group)
+            && is_open(day)
+        {
+            narrow(day, (number - 2, number + 2));
+            if let Some(likely) = calendar::day(*number).filter(|_| day.basis == Some(DateBasis::Record)) {
+                day.date = Some(likely);
+            }
+        }
+    }
+}
+
+/// Narrows by events that other reports date; gives whether anything changed.
+pub(crate) fn from_events(
+    docs: &[&Annotated],
+    published: &mut [Published],
+    groups: &[u32],
+    events: &[Telling],
+) -> bool {
+    let mut bounds: Vec<(i32, i32)> = vec![OPEN; docs.len()];
+    for event in events {
+        let open = event.claims.iter().filter(|c| is_open(&published[c.0 as usize]));
+        for &(d, n) in open {
+            let doc = docs[d as usize];
+            let claim = &doc.events[n as usize];
+            let Some(days) = dated_by_others(docs, published, groups, event, d) else { continue };
+            let bound = &mut bounds[d as usize];
+            match claim.status {
+                Status::Happened if claim.plans.is_none() => bound.0 = bound.0.max(days.0),
+                Status::Planned => bound.1 = bound.1.min(days.1),
+                _ => continue,
+            }
+            let time = claim.date.time.and_then(|t| doc.times.get(t as usize));
+            let reckoning = time.and_then(|t| t.reckoning.as_ref()).filter(|r| r.from.is_none());
+            if let Some(reckoning) = reckoning {
+                let fits = |p: i32| {
+                    let day = calendar::day(p)?;
+                    let told = calendar::bounds(&reckoning.reckon(&DayInterval::on(day)));
+                    (told != OPEN && calendar::meet(told, days, 0)).then_some(p)
+                };
+                let (from, to) = (days.0 - SEARCH, days.1 + SEARCH);
+                if let (Some(first), Some(last)) =
+                    ((from..=to).find_map(fits), (from..=to).rev().find_map(fits))
+                    && first > from
+                    && last < to
+                {
+                    *bound = (bound.0.max(first), bound.1.min(last));
+                }
+            }
+        }
+    }
+    let mut changed = false;
+    for (day, bound) in published.iter_mut().zip(bounds) {
+        changed |= narrow(day, bound);
+    }
+    changed
+}
+
+/// How far from an event, in days, a report is looked for that tells it with a relative time.
+const SEARCH: i32 = 1500;
+
+/// Days of an event, to the week, by reports with a day of their own that are no copies of `d`.
+fn dated_by_others(
+    docs: &[&Annotated],
+    published: &[Published],
+    groups: &[u32],
+    event: &Telling,
+    d: u32,
+) -> Option<(i32, i32)> {
+    let mut bounds: Option<(i32, i32)> = None;
+    for &(other, n) in &event.claims {
+        if groups[other as usize] == groups[d as usize] || is_open(&published[other as usize]) {
+            continue;
+        }
+        let doc = docs[other as usize];
+        let claim = &doc.events[n as usize];
+        let (date, rank) = crate::tellings::claim_date(doc, claim, &published[other as usize]);
+        let days = calendar::bounds(&date.interval());
+        if rank < 2
+            || calendar::slack(days) > 7
+            || !matches!(claim.status, Status::Happened | Status::Ongoing)
+        {
+            continue;
+        }
+        bounds = match bounds {
+            None => Some(days),
+            Some(b) if b.0.max(days.0) <= b.1.min(days.1) => Some((b.0.max(days.0), b.1.min(days.1))),
+            // They contradict each other and settle nothing.
+            Some(_) => return None,
+        };
+    }
+    bounds
+}
+
+/// Narrows publication to days within `bound`; leaves it alone where that leaves no day.
+fn narrow(published: &mut Published, bound: (i32, i32)) -> bool {
+    let had = published.interval();
+    let Some(met) = had.meet(&calendar::interval(bound)) else { return false };
+    if met == had {
+        return false;
+    }
+    (published.begin, published.end) = (met.begin, met.end);
+    published.basis = Some(DateBasis::Record);
+    let inside = |d: chancery_model::Day| met.begin.is_none_or(|b| b <= d) && met.end.is_none_or(|e| d <= e);
+    published.date = match met.days() {
+        Some(1) => met.begin,
+        // News comes out soon after what it tells.
+        Some(n) if n <= 7 => published.date.filter(|d| inside(*d)).or(met.begin.map(|b| plus_days(b, 0))),
+        _ => published.date.filter(|d| inside(*d)),
+    };
+    true
+}

@@ -1,0 +1,114 @@
+//! What does not add up, each with the words of both sides.
+
+use crate::events::{Made, Maker};
+use crate::names::Persons;
+use crate::summaries;
+use crate::tenures::Tenures;
+use chancery_model::{Annotated, CharSpan, Evidence, Finding, Published};
+
+/// All findings, ordered by id.
+pub(crate) fn findings(
+    maker: &Maker<'_>,
+    made: &[Made],
+    docs: &[&Annotated],
+    published: &[Published],
+    tenures: &Tenures,
+    persons: &Persons,
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (doc, day) in docs.iter().zip(published) {
+        let Some(conflict) = &day.conflict else { continue };
+        let spans = day.candidates.iter().filter_map(|c| Some(CharSpan::new(c.start?, c.end?)));
+        let evidence = spans.map(|s| crate::evidence(doc, s)).collect();
+        out.push(finding("date-conflict", conflict.clone(), vec![doc.id.clone()], evidence));
+    }
+    for (state, office, a, b) in tenures.clashes() {
+        let (one, other) = (persons.name(a.person), persons.name(b.person));
+        let message = format!(
+            "Reports show both {one} and {other} as {office} of {} on the same days.",
+            maker.states.name(state)
+        );
+        let mut ids = vec![one.to_owned(), other.to_owned()];
+        ids.sort();
+        let evidence = a.evidence.iter().take(3).chain(b.evidence.iter().take(3)).cloned().collect();
+        out.push(finding("double-tenure", message, ids, evidence));
+    }
+    for m in made {
+        let words = |claims: &[(u32, u32)]| -> Vec<Evidence> {
+            let mut list: Vec<Evidence> = claims.iter().filter_map(|c| maker.sentence(*c)).collect();
+            list.dedup();
+            list
+        };
+        let ids = || vec![m.event.id.clone()];
+        let what = &m.event.summary;
+        if !m.day_clash.is_empty() {
+            let days = reports(docs, &m.day_clash);
+            let message = format!("Reports give days that cannot all be true of one event ({what}): {days}.");
+            out.push(finding("event-date", message, ids(), words(&m.day_clash)));
+        }
+        if !m.place_clash.is_empty() {
+            let mut names: Vec<String> = m
+                .place_clash
+                .iter()
+                .filter_map(|(d, n)| {
+                    docs[*d as usize].events[*n as usize].place.as_ref().map(|p| p.name.clone())
+                })
+                .collect();
+            names.sort();
+            names.dedup();
+            let message = format!("Reports place one event ({what}) in {}.", summaries::join(&names));
+            out.push(finding("event-place", message, ids(), words(&m.place_clash)));
+        }
+        if !m.denials.is_empty() {
+            let told_by: Vec<(u32, u32)> =
+                m.telling.claims.iter().copied().filter(|c| !m.denials.contains(c)).collect();
+            let message =
+                format!("Told as done in {} and denied in {}: {what}.", count(&told_by), count(&m.denials));
+            let mut evidence = words(&m.denials);
+            evidence.extend(words(&told_by[..told_by.len().min(3)]));
+            out.push(finding("denial", message, ids(), evidence));
+        }
+    }
+    out.sort_by(|a, b| (&a.id, &a.message).cmp(&(&b.id, &b.message)));
+    out.dedup_by(|a, b| a.id == b.id);
+    out
+}
+
+fn count(claims: &[(u32, u32)]) -> String {
+    let mut docs: Vec<u32> = claims.iter().map(|c| c.0).collect();
+    docs.sort_unstable();
+    docs.dedup();
+    match docs.len() {
+        1 => "one report".to_owned(),
+        n => format!("{n} reports"),
+    }
+}
+
+fn reports(docs: &[&Annotated], claims: &[(u32, u32)]) -> String {
+    let mut days: Vec<String> = claims
+        .iter()
+        .map(|(d, n)| {
+            let doc = docs[*d as usize];
+            let date = &doc.events[*n as usize].date;
+            let day = |d: Option<chancery_model::Day>| d.map_or("?".to_owned(), |d| d.to_string());
+            let span = if date.begin == date.end {
+                day(date.begin)
+            } else {
+                format!("{} to {}", day(date.begin), day(date.end))
+            };
+            format!("{span} ({})", doc.id)
+        })
+        .collect();
+    days.sort();
+    days.dedup();
+    days.join(", ")
+}
+
+fn finding(kind: &str, message: String, ids: Vec<String>, evidence: Vec<Evidence>) -> Finding {
+    let key = format!("{kind}|{}", ids.join("|"));
+    let mut message = message;
+    if let Some(first) = message.get(..1) {
+        message = first.to_uppercase() + &message[1..];
+    }
+    Finding { id: crate::label("f", &key), kind: kind.to_owned(), message, ids, evidence }
+}

@@ -1,0 +1,231 @@
+//! Passes 4 and 5: the claims of one closed group merged to events.
+//!
+//! First each report for itself (a report tells a thing in its lead and again below), then the reports among each other,
+//! then what names one side only. The best fit is merged first; two sets of claims with anything between them that cannot be
+//! one event are never merged. Nothing here depends on the order in which claims come: they are taken by report id and place.
+
+use crate::calendar;
+use crate::fit::{fit, needed};
+use crate::names::Persons;
+use crate::tellings::{StateKey, Telling};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+/// Merges all tellings to events; each event is a telling that lists its claims.
+pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
+    let mut groups: BTreeMap<Vec<StateKey>, Vec<Telling>> = BTreeMap::new();
+    for telling in tellings {
+        let key: Vec<StateKey> = telling.states().into_iter().collect();
+        groups.entry(key).or_default().push(telling);
+    }
+    let mut one_sided: Vec<(Vec<StateKey>, Vec<Telling>)> = Vec::new();
+    let mut events: Vec<Telling> = Vec::new();
+    for (key, group) in groups {
+        let accounts = within_reports(group, persons);
+        // A state's acts on its own people name both sides; a claim without a target or a source names one.
+        if key.len() < 2 {
+            let (whole, half): (Vec<Telling>, Vec<Telling>) =
+                accounts.into_iter().partition(|t| !t.source.is_empty() && !t.target.is_empty());
+            events.extend(across_reports(whole, persons));
+            one_sided.push((key, half));
+        } else {
+            events.extend(across_reports(accounts, persons));
+        }
+    }
+    let mut by_state: HashMap<StateKey, Vec<usize>> = HashMap::new();
+    for (n, event) in events.iter().enumerate() {
+        for state in event.states() {
+            by_state.entry(state).or_default().push(n);
+        }
+    }
+    let mut joins: Vec<(usize, Telling)> = Vec::new();
+    let mut alone: Vec<Telling> = Vec::new();
+    for (key, halves) in one_sided {
+        let candidates = key.first().and_then(|state| by_state.get(state)).map_or(&[][..], Vec::as_slice);
+        let mut rest = Vec::new();
+        for half in halves {
+            match the_one(&half, candidates, &events, persons) {
+                Some(n) => joins.push((n, half)),
+                None => rest.push(half),
+            }
+        }
+        alone.extend(across_reports(rest, persons));
+    }
+    for (n, half) in joins {
+        let (source, target, directed) =
+            (events[n].source.clone(), events[n].target.clone(), events[n].directed);
+        events[n].join(&half);
+        (events[n].source, events[n].target, events[n].directed) = (source, target, directed);
+    }
+    events.extend(alone);
+    events.sort_by(|a, b| a.claims.cmp(&b.claims));
+    events
+}
+
+/// The one event that a one-sided telling fits; `None` where there is none, or more than one that will do.
+fn the_one(half: &Telling, candidates: &[usize], events: &[Telling], persons: &Persons) -> Option<usize> {
+    let reports: BTreeSet<u32> = half.claims.iter().map(|c| c.0).collect();
+    let mut found: Vec<(i32, usize)> = Vec::new();
+    for &n in candidates {
+        let event = &events[n];
+        let same_report = event.claims.iter().any(|c| reports.contains(&c.0));
+        if let Some(score) = fit(half, event, persons, same_report)
+            && score > needed(half.thing, same_report)
+        {
+            found.push((score, n));
+        }
+    }
+    found.sort_by_key(|(score, n)| (Reverse(*score), *n));
+    match found.as_slice() {
+        [] => None,
+        [(_, one)] => Some(*one),
+        [(best, one), (next, _), ..] => (best - next >= 2).then_some(*one),
+    }
+}
+
+/// The accounts of each report: repeated tellings made one.
+fn within_reports(group: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
+    let mut by_doc: BTreeMap<u32, Vec<Telling>> = BTreeMap::new();
+    for telling in group {
+        by_doc.entry(telling.claims[0].0).or_default().push(telling);
+    }
+    by_doc.into_values().flat_map(|tellings| agglomerate(tellings, persons, true)).collect()
+}
+
+fn across_reports(accounts: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
+    agglomerate(accounts, persons, false)
+}
+
+/// Merges best first. The fit of two sets is the mean over their pairs; a pair that cannot be one event keeps them apart.
+fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) -> Vec<Telling> {
+    if units.len() < 2 {
+        return units;
+    }
+    units.sort_by(|a, b| a.claims.cmp(&b.claims));
+    let plain = without_common_words(&units);
+    let mut edges: Vec<HashMap<u32, (i64, i64)>> = vec![HashMap::new(); units.len()];
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order.sort_by_key(|n| (units[*n].when.0, *n));
+    for (at, &i) in order.iter().enumerate() {
+        for &j in &order[at + 1..] {
+            // No later one begins before this one has ended.
+            if units[j].when.0 > units[i].when.1.saturating_add(REACH) {
+                break;
+            }
+            if let Some(score) = fit(&plain[i], &plain[j], persons, same_report) {
+                edges[i].insert(j as u32, (i64::from(score), 1));
+                edges[j].insert(i as u32, (i64::from(score), 1));
+            }
+        }
+    }
+    let need: Vec<i64> = units.iter().map(|u| i64::from(needed(u.thing, same_report)) * SCALE).collect();
+    let mean = |(sum, n): (i64, i64)| (sum * SCALE).div_euclid(n);
+    let mut heap: BinaryHeap<Step> = BinaryHeap::new();
+    let mut version = vec![0u32; units.len()];
+    let mut gone = vec![false; units.len()];
+    for (i, list) in edges.iter().enumerate() {
+        for (&j, &edge) in list.iter().filter(|(j, _)| **j as usize > i) {
+            if mean(edge) >= need[i] {
+                heap.push((mean(edge), Reverse(i as u32), Reverse(j), 0, 0));
+            }
+        }
+    }
+    while let Some((score, Reverse(a), Reverse(b), va, vb)) = heap.pop() {
+        let (i, j) = (a as usize, b as usize);
+        if gone[i] || gone[j] || version[i] != va || version[j] != vb {
+            continue;
+        }
+        // A vague telling that fits two different events equally well is held to be neither.
+        if !same_report {
+            let torn = |v: usize, to: usize| {
+                units[v].is_vague()
+                    && !units[to].is_vague()
+                    && edges[v].iter().any(|(&other, &edge)| {
+                        let other = other as usize;
+                        other != to
+                            && !gone[other]
+                            && mean(edge) >= need[v]
+                            && mean(edge) + SCALE > score
+                            && !edges[to].contains_key(&(other as u32))
+                    })
+            };
+            let unsure: Vec<usize> =
+                [(i, j), (j, i)].into_iter().filter(|(v, to)| torn(*v, *to)).map(|(v, _)| v).collect();
+            if !unsure.is_empty() {
+                for v in unsure {
+                    let others: Vec<u32> = edges[v].keys().copied().collect();
+                    for other in others {
+                        edges[other as usize].remove(&(v as u32));
+                    }
+                    edges[v].clear();
+                    version[v] += 1;
+                }
+                continue;
+            }
+        }
+        let taken = std::mem::take(&mut edges[j]);
+        let kept = std::mem::take(&mut edges[i]);
+        let mut merged = HashMap::new();
+        for (&k, &(sum, n)) in &kept {
+            if k != b
+                && let Some(&(more, m)) = taken.get(&k)
+            {
+                merged.insert(k, (sum + more, n + m));
+            }
+        }
+        for k in kept.keys().chain(taken.keys()) {
+            let list = &mut edges[*k as usize];
+            list.remove(&a);
+            list.remove(&b);
+        }
+        let other = units[j].clone();
+        units[i].join(&other);
+        gone[j] = true;
+        version[i] += 1;
+        let mut next: Vec<(u32, (i64, i64))> = merged.iter().map(|(k, e)| (*k, *e)).collect();
+        next.sort_unstable();
+        for (k, edge) in next {
+            edges[k as usize].insert(a, edge);
+            if mean(edge) >= need[i] {
+                let (x, y) = (a.min(k), a.max(k));
+                heap.push((mean(edge), Reverse(x), Reverse(y), version[x as usize], version[y as usize]));
+            }
+        }
+        edges[i] = merged;
+    }
+    units.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(unit, _)| unit).collect()
+}
+
+/// A merge to try: the fit, the two sets, and their versions when it was found.
+type Step = (i64, Reverse<u32>, Reverse<u32>, u32, u32);
+
+/// Days that a contradicted date may be off (`fit`).
+const REACH: i32 = 11;
+/// Means are kept in thousandths.
+const SCALE: i64 = 1000;
+
+/// The units without the words that most of them share: those tell no event from another.
+fn without_common_words(units: &[Telling]) -> Vec<Telling> {
+    let mut plain = units.to_vec();
+    if units.len() < 8 {
+        return plain;
+    }
+    let mut count: HashMap<u32, usize> = HashMap::new();
+    for unit in units {
+        for word in unit.theme.iter().chain(&unit.names) {
+            *count.entry(*word).or_default() += 1;
+        }
+    }
+    for unit in &mut plain {
+        unit.theme.retain(|w| count[w] * 3 <= units.len());
+        unit.names.retain(|w| count[w] * 3 <= units.len());
+    }
+    plain
+}
+
+/// Whether the days of two events can be the same, for those who look from outside.
+pub(crate) fn within(inner: (i32, i32), outer: (i32, i32), slack: i32) -> bool {
+    calendar::slack(inner) < 400
+        && inner.0 >= outer.0.saturating_sub(slack)
+        && inner.1 <= outer.1.saturating_add(slack)
+}

@@ -1,0 +1,252 @@
+//! Persons across reports: which names are variants of one name.
+//!
+//! Names are compared as sets of word skeletons, so neither accents, the order of surname and given name, nor the usual
+//! slack of transliteration ("Sergei", "Sergey") keeps two spellings apart. A shorter name is its bearer's only where one
+//! bearer is in question.
+
+use crate::text;
+use chancery_model::{ActorKind, Annotated};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Index into [`Persons::list`].
+pub(crate) type PersonId = u32;
+
+/// Everybody named in the reports.
+#[derive(Default)]
+pub(crate) struct Persons {
+    /// One for each person.
+    pub list: Vec<Person>,
+    of: HashMap<(u32, u32), PersonId>,
+}
+
+/// One person.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Person {
+    /// The fullest form.
+    pub name: String,
+    /// States given to the person, sorted.
+    pub states: Vec<String>,
+    /// For a surname that several persons bear: who it may be.
+    pub may_be: Vec<PersonId>,
+}
+
+struct Form {
+    tokens: Vec<String>,
+    names: BTreeMap<String, usize>,
+    states: BTreeSet<String>,
+    wikidata: BTreeSet<String>,
+    places: Vec<(u32, u32)>,
+}
+
+impl Persons {
+    /// Gathers the persons of the reports; `docs` are in a fixed order.
+    pub fn gather(docs: &[&Annotated]) -> Persons {
+        // Forms with the same words are one; a lone surname is kept apart by state.
+        let mut forms: BTreeMap<(Vec<String>, String), Form> = BTreeMap::new();
+        for (d, doc) in docs.iter().enumerate() {
+            for (a, actor) in doc.actors.iter().enumerate() {
+                if actor.kind != ActorKind::Person || actor.unnamed {
+                    continue;
+                }
+                let tokens = name_words(&actor.name);
+                if tokens.is_empty() {
+                    continue;
+                }
+                let mut key = tokens.clone();
+                key.sort();
+                let apart =
+                    if key.len() == 1 { actor.state.clone().unwrap_or_default() } else { String::new() };
+                let form = forms.entry((key, apart)).or_insert_with(|| Form {
+                    tokens,
+                    names: BTreeMap::new(),
+                    states: BTreeSet::new(),
+                    wikidata: BTreeSet::new(),
+                    places: Vec::new(),
+                });
+                *form.names.entry(actor.name.clone()).or_default() += 1;
+                form.states.extend(actor.state.clone());
+                form.wikidata.extend(actor.wikidata.clone());
+                form.places.push((d as u32, a as u32));
+            }
+        }
+        let forms: Vec<((Vec<String>, String), Form)> = forms.into_iter().collect();
+        let mut sets = crate::sets::Sets::new(forms.len());
+        let mut by_id: HashMap<&str, u32> = HashMap::new();
+        for (n, (_, form)) in forms.iter().enumerate() {
+            for id in &form.wikidata {
+                let first = *by_id.entry(id).or_insert(n as u32);
+                sets.join(first, n as u32);
+            }
+        }
+        let mut holding: HashMap<&str, Vec<u32>> = HashMap::new();
+        for (n, ((key, _), _)) in forms.iter().enumerate() {
+            for word in key.iter().collect::<BTreeSet<_>>() {
+                holding.entry(word).or_default().push(n as u32);
+            }
+        }
+        // The longest names first, so that "A. B. Cole" is known before "Cole" asks for its bearer.
+        let mut order: Vec<usize> = (0..forms.len()).collect();
+        order.sort_by_key(|n| (std::cmp::Reverse(forms[*n].0.0.len()), *n));
+        let mut open: Vec<(u32, Vec<u32>)> = Vec::new();
+        for n in order {
+            let ((key, _), form) = &forms[n];
+            let fuller = holding[key[0].as_str()].iter().copied().filter(|m| {
+                let ((longer, _), other) = &forms[*m as usize];
+                longer.len() > key.len()
+                    && key.iter().all(|word| longer.contains(word))
+                    && (form.states.is_empty()
+                        || other.states.is_empty()
+                        || !form.states.is_disjoint(&other.states))
+                    && (key.len() > 1 || is_surname(&key[0], other))
+            });
+            let mut bearers: Vec<u32> = fuller.map(|m| sets.root(m)).collect();
+            bearers.sort_unstable();
+            bearers.dedup();
+            match bearers.as_slice() {
+                [] => {}
+                [one] => sets.join(*one, n as u32),
+                _ => open.push((n as u32, bearers)),
+            }
+        }
+        let mut persons = Persons::default();
+        let mut ids: HashMap<u32, PersonId> = HashMap::new();
+        for (n, (_, form)) in forms.iter().enumerate() {
+            let root = sets.root(n as u32);
+            let id = *ids.entry(root).or_insert_with(|| {
+                persons.list.push(Person::default());
+                persons.list.len() as u32 - 1
+            });
+            let person = &mut persons.list[id as usize];
+            for name in form.names.keys() {
+                if fuller_name(name, &person.name) {
+                    person.name = name.clone();
+                }
+            }
+            person.states.extend(form.states.iter().cloned());
+            person.states.sort();
+            person.states.dedup();
+            for place in &form.places {
+                persons.of.insert(*place, id);
+            }
+        }
+        for (n, bearers) in open {
+            let id = ids[&sets.root(n)];
+            let may_be: BTreeSet<PersonId> = bearers.iter().map(|b| ids[&sets.root(*b)]).collect();
+            if !may_be.contains(&id) {
+                persons.list[id as usize].may_be = may_be.into_iter().collect();
+            }
+        }
+        persons
+    }
+
+    /// Who the actor of a report is; `None` for what is no named person.
+    pub fn of(&self, doc: u32, actor: u32) -> Option<PersonId> {
+        self.of.get(&(doc, actor)).copied()
+    }
+
+    /// Whether two names can be one person's.
+    pub fn same(&self, a: PersonId, b: PersonId) -> bool {
+        a == b || self.list[a as usize].may_be.contains(&b) || self.list[b as usize].may_be.contains(&a)
+    }
+
+    /// The fullest form of the person's name.
+    pub fn name(&self, id: PersonId) -> &str {
+        &self.list[id as usize].name
+    }
+}
+
+/// Whether `a` says more of a name than `b`: more words, then more letters, then more accents, then the first by alphabet.
+pub(crate) fn fuller_name(a: &str, b: &str) -> bool {
+    let rank = |s: &str| (s.split_whitespace().count().min(4), s.chars().count(), s.len());
+    (rank(a), std::cmp::Reverse(a)) > (rank(b), std::cmp::Reverse(b))
+}
+
+fn is_surname(word: &str, form: &Form) -> bool {
+    let east = form.states.iter().any(|s| {
+        matches!(s.as_str(), "CHN" | "TWN" | "HKG" | "KOR" | "PRK" | "VNM" | "JPN" | "SGP" | "KHM" | "HUN")
+    });
+    form.tokens.last().is_some_and(|t| t == word) || (east && form.tokens[0] == word)
+}
+
+/// Skeletons of the words of a name, in order, without titles and initials.
+fn name_words(name: &str) -> Vec<String> {
+    let folded = text::fold(name).replace(['-', '\''], "");
+    let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let kept: Vec<String> =
+        all.iter().filter(|w| w.chars().count() > 1 && !TITLES.contains(w)).map(|w| skeleton(w)).collect();
+    if kept.is_empty() { all.iter().map(|w| skeleton(w)).collect() } else { kept }
+}
+
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "jr", "sr", "ii", "iii", "hon"];
+
+/// A word of a name with the usual slack of transliteration taken out.
+fn skeleton(word: &str) -> String {
+    let mut w = word.to_owned();
+    for (from, to) in [
+        ("kh", "h"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("dj", "j"),
+        ("tch", "ch"),
+        ("ou", "u"),
+        ("w", "v"),
+        ("y", "i"),
+    ] {
+        w = w.replace(from, to);
+    }
+    let mut out = String::with_capacity(w.len());
+    for c in w.chars() {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chancery_model::Actor;
+
+    fn doc(names: &[(&str, &str)]) -> Annotated {
+        let actors = names.iter().map(|(name, state)| Actor {
+            name: (*name).into(),
+            kind: ActorKind::Person,
+            state: Some((*state).into()).filter(|s: &String| !s.is_empty()),
+            sector: None,
+            code: None,
+            office: None,
+            wikidata: None,
+            former: false,
+            unnamed: false,
+        });
+        Annotated { actors: actors.collect(), ..Annotated::default() }
+    }
+
+    #[test]
+    fn variants_of_a_name_are_one_person() {
+        let docs = [
+            doc(&[
+                ("Sergei Arvenko", "EST"),
+                ("Ilse Brandt", "NOR"),
+                ("Brandt", "NOR"),
+                ("Kim Dae-sun", "KOR"),
+            ]),
+            doc(&[("Arvenko Sergey", "EST"), ("Arvenko", "EST"), ("Ílse M. Brandt", "NOR"), ("Kim", "KOR")]),
+            doc(&[("Otto Brandt", "EST"), ("Brandt", "EST"), ("Kim Bo-ra", "KOR")]),
+        ];
+        let refs: Vec<&Annotated> = docs.iter().collect();
+        let p = Persons::gather(&refs);
+        assert_eq!(p.of(0, 0), p.of(1, 0));
+        assert_eq!(p.of(0, 0), p.of(1, 1));
+        assert_eq!(p.of(0, 1), p.of(1, 2));
+        assert_eq!(p.of(0, 1), p.of(0, 2));
+        assert_ne!(p.of(2, 1), p.of(0, 2));
+        assert_eq!(p.of(2, 0), p.of(2, 1));
+        // Two persons are called Kim; the lone surname may be either, and is neither for certain.
+        let (kim, dae, bo) = (p.of(1, 3).unwrap(), p.of(0, 3).unwrap(), p.of(2, 2).unwrap());
+        assert!(kim != dae && kim != bo && p.same(kim, dae) && p.same(kim, bo) && !p.same(dae, bo));
+        assert_eq!(p.name(p.of(0, 1).unwrap()), "Ílse M. Brandt");
+    }
+}

@@ -1,0 +1,336 @@
+//! Words of a text: what shingles, themes and names are made of.
+
+use chancery_model::CharSpan;
+
+/// A stable hash: FNV-1a, stirred so that any bits of it may be used.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325u64;
+    for b in bytes {
+        h = (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    stir(h)
+}
+
+/// Spreads every bit over all others.
+pub(crate) fn stir(mut h: u64) -> u64 {
+    h = (h ^ (h >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    h = (h ^ (h >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    h ^ (h >> 31)
+}
+
+/// Lower case, without accents; letters that do not come apart are spelt out.
+pub(crate) fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        match c {
+            'ł' | 'Ł' => out.push('l'),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+            'ı' | 'İ' => out.push('i'),
+            'ß' => out.push_str("ss"),
+            'æ' | 'Æ' => out.push_str("ae"),
+            'œ' | 'Œ' => out.push_str("oe"),
+            'þ' | 'Þ' => out.push_str("th"),
+            '’' | '‘' | 'ʼ' | '`' => out.push('\''),
+            '‐' | '‑' | '–' => out.push('-'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The words of a text, folded: runs of letters and digits.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let folded;
+    let text = if text.is_ascii() {
+        folded = text.to_ascii_lowercase();
+        &folded
+    } else {
+        folded = fold(text);
+        &folded
+    };
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// A word with its place in the text.
+pub(crate) struct Word {
+    /// Its characters.
+    pub span: CharSpan,
+    /// As written.
+    pub text: String,
+}
+
+/// The words of the characters `span` of `text`, given as a slice that starts at `span.start`.
+pub(crate) fn placed(slice: &str, start: u32) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let mut from = start;
+    let mut at = start;
+    for c in slice.chars() {
+        if c.is_alphanumeric() {
+            if word.is_empty() {
+                from = at;
+            }
+            word.push(c);
+        } else if !word.is_empty() {
+            out.push(Word { span: CharSpan::new(from, at), text: std::mem::take(&mut word) });
+        }
+        at += 1;
+    }
+    if !word.is_empty() {
+        out.push(Word { span: CharSpan::new(from, at), text: word });
+    }
+    out
+}
+
+/// A rough stem, the same for most forms of a word: endings off, six letters kept.
+pub(crate) fn stem(word: &str) -> String {
+    let mut w = fold(word);
+    for ending in ["ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y"] {
+        if let Some(rest) = w.strip_suffix(ending)
+            && rest.chars().count() >= 3
+        {
+            w.truncate(rest.len());
+            break;
+        }
+    }
+    if let Some((at, _)) = w.char_indices().nth(6) {
+        w.truncate(at);
+    }
+    w
+}
+
+/// Whether a word says nothing about what a sentence is about: function words, reporting words, words of time and number.
+pub(crate) fn is_empty_word(folded: &str) -> bool {
+    folded.chars().count() < 3
+        || folded.starts_with(|c: char| c.is_ascii_digit())
+        || EMPTY.binary_search(&folded).is_ok()
+}
+
+const EMPTY: &[&str] = &[
+    "about",
+    "above",
+    "according",
+    "across",
+    "added",
+    "after",
+    "afternoon",
+    "again",
+    "against",
+    "ago",
+    "all",
+    "along",
+    "already",
+    "also",
+    "although",
+    "always",
+    "amid",
+    "among",
+    "and",
+    "announced",
+    "another",
+    "any",
+    "april",
+    "are",
+    "around",
+    "asked",
+    "august",
+    "back",
+    "because",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "but",
+    "came",
+    "can",
+    "come",
+    "could",
+    "country",
+    "day",
+    "days",
+    "december",
+    "did",
+    "does",
+    "during",
+    "each",
+    "earlier",
+    "early",
+    "evening",
+    "every",
+    "february",
+    "first",
+    "five",
+    "following",
+    "for",
+    "four",
+    "friday",
+    "from",
+    "further",
+    "get",
+    "give",
+    "given",
+    "going",
+    "government",
+    "had",
+    "has",
+    "have",
+    "having",
+    "her",
+    "here",
+    "him",
+    "his",
+    "how",
+    "however",
+    "into",
+    "its",
+    "itself",
+    "january",
+    "july",
+    "june",
+    "just",
+    "last",
+    "late",
+    "later",
+    "made",
+    "make",
+    "many",
+    "march",
+    "may",
+    "meanwhile",
+    "might",
+    "minister",
+    "monday",
+    "month",
+    "months",
+    "more",
+    "morning",
+    "most",
+    "much",
+    "must",
+    "new",
+    "next",
+    "night",
+    "not",
+    "november",
+    "now",
+    "october",
+    "off",
+    "official",
+    "officials",
+    "once",
+    "one",
+    "only",
+    "onto",
+    "other",
+    "others",
+    "our",
+    "out",
+    "over",
+    "own",
+    "people",
+    "previously",
+    "put",
+    "quoted",
+    "recent",
+    "recently",
+    "report",
+    "reported",
+    "reporters",
+    "reports",
+    "said",
+    "same",
+    "saturday",
+    "say",
+    "saying",
+    "says",
+    "second",
+    "september",
+    "several",
+    "shall",
+    "she",
+    "should",
+    "since",
+    "some",
+    "statement",
+    "still",
+    "such",
+    "sunday",
+    "take",
+    "taken",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "third",
+    "this",
+    "those",
+    "three",
+    "through",
+    "thursday",
+    "time",
+    "today",
+    "told",
+    "tomorrow",
+    "too",
+    "took",
+    "tuesday",
+    "two",
+    "under",
+    "until",
+    "upon",
+    "very",
+    "was",
+    "wednesday",
+    "week",
+    "weeks",
+    "well",
+    "went",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "would",
+    "year",
+    "years",
+    "yesterday",
+    "yet",
+    "you",
+    "your",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_empty_words_is_sorted() {
+        assert!(EMPTY.windows(2).all(|w| w[0] < w[1]));
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        assert_eq!(stem("arrested"), stem("arrest"));
+        assert_eq!(stem("Tariffs"), stem("tariff"));
+        assert_eq!(stem("accuses"), stem("accused"));
+        assert_ne!(stem("canola"), stem("steel"));
+        assert_eq!(fold("Šefčovič Ærø"), "sefcovic aero");
+    }
+}

@@ -1,0 +1,5 @@
+//! What linking must do, told with reports of invented states.
+
+mod laws;
+mod merging;
+mod told;

@@ -1,0 +1,368 @@
+//! Which tellings are one event, and which are not.
+
+use crate::told::{Tells, day, report, told};
+use chancery_link::link;
+use chancery_model::reckon::{Step, Unit};
+use chancery_model::{Annotated, DateBasis, EventType::*, Reckoning, Record, Status};
+
+const LIND: &str = "Ada Lind@NVA:foreign minister";
+const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
+
+fn call(published: &str, id: &str, on: &str) -> Annotated {
+    report(id, published).tells(
+        "Norvia's foreign minister Ada Lind spoke by telephone with Ivo Arvo of Estmark.",
+        told(Consult, "spoke").mode("phone").both(LIND, ARVO).on(on),
+    )
+}
+
+fn summaries(record: &Record) -> Vec<&str> {
+    record.events.iter().map(|e| e.summary.as_str()).collect()
+}
+
+fn kinds(record: &Record) -> Vec<&str> {
+    record.findings.iter().map(|f| f.kind.as_str()).collect()
+}
+
+#[test]
+fn the_same_two_ministers_next_month_are_a_second_event() {
+    let meeting = |id: &str, published: &str, on: &str| {
+        report(id, published).tells(
+            "Foreign ministers Ada Lind and Ivo Arvo met in Norhaven to discuss fishing rights.",
+            told(Consult, "met").both(LIND, ARVO).on(on).at("Norhaven", "NVA"),
+        )
+    };
+    let record = link(&[meeting("a", "2031-03-05", "2031-03-04"), meeting("b", "2031-04-05", "2031-04-04")]);
+    assert_eq!(record.events.len(), 2, "{:?}", summaries(&record));
+    assert_ne!(record.events[0].id, record.events[1].id);
+}
+
+#[test]
+fn two_reports_of_one_call_are_one_event() {
+    let b = report("b", "2031-03-05").tells(
+        "Estmark's top diplomat Arvo held a phone call with his Norvian counterpart.",
+        told(Consult, "phone call")
+            .mode("phone")
+            .both("Arvo@ESK:foreign minister", "NVAGOV")
+            .on("2031-03-04"),
+    );
+    let record = link(&[call("2031-03-04", "a", "2031-03-04"), b]);
+    assert_eq!(record.events.len(), 1, "{:?}", summaries(&record));
+    let event = &record.events[0];
+    assert_eq!(event.participants, ["Ada Lind", "Ivo Arvo"]);
+    assert_eq!((event.documents.len(), event.independent), (2, 2));
+    assert_eq!(event.summary, "Ivo Arvo (Estmark) and Ada Lind (Norvia) spoke by telephone");
+    assert_eq!(event.evidence.len(), 2);
+    assert_eq!(event.source, event.target);
+}
+
+#[test]
+fn one_arrest_told_with_three_dates_is_one_event() {
+    let exact = report("a", "2030-12-06").tells(
+        "Estmark police arrested Norvian executive Mira Holt at the airport on December 1.",
+        told(Coerce, "arrested")
+            .mode("arrest")
+            .by("ESKGOV", "Mira Holt@NVABUS")
+            .on("2030-12-01")
+            .at("Estgrad", "ESK"),
+    );
+    let year = report("b", "2032-05-01").tells(
+        "Ties soured after the 2030 arrest of Mira Holt in Estmark.",
+        told(Coerce, "arrest")
+            .mode("arrest")
+            .by("ESK", "Mira Holt@NVABUS")
+            .between("2030-01-01", "2030-12-31"),
+    );
+    let last_year = report("c", "2031-11-10").tells(
+        "Holt's arrest in Estgrad last year angered Norvia.",
+        told(Coerce, "arrest").mode("arrest").by("ESK", "Holt@NVABUS").between("2030-01-01", "2030-12-31"),
+    );
+    let other = report("d", "2031-11-10").tells(
+        "Estmark arrested the Norvian aid worker Jon Vik in 2030.",
+        told(Coerce, "arrested")
+            .mode("arrest")
+            .by("ESK", "Jon Vik@NVACVL")
+            .between("2030-01-01", "2030-12-31"),
+    );
+    let record = link(&[exact, year, last_year, other]);
+    assert_eq!(record.events.len(), 2, "{:?}", summaries(&record));
+    let event = record.events.iter().find(|e| e.documents.len() == 3).expect("the arrest of Holt");
+    assert_eq!(event.date.and_then(|d| d.day()), Some(day("2030-12-01")));
+    assert_eq!(event.summary, "Estmark detained Mira Holt (Norvia) in Estgrad");
+}
+
+#[test]
+fn a_vague_telling_that_fits_two_meetings_is_neither() {
+    let meeting = |id: &str, on: &str| {
+        report(id, on).tells("Ada Lind and Ivo Arvo met.", told(Consult, "met").both(LIND, ARVO).on(on))
+    };
+    let vague = report("c", "2031-12-01").tells(
+        "Lind and Arvo met this year.",
+        told(Consult, "met").both(LIND, ARVO).between("2031-01-01", "2031-12-01"),
+    );
+    let record = link(&[meeting("a", "2031-03-04"), meeting("b", "2031-06-04"), vague.clone()]);
+    assert_eq!(record.events.len(), 3, "{:?}", record.events);
+    let record = link(&[meeting("a", "2031-03-04"), vague]);
+    assert_eq!(record.events.len(), 1);
+}
+
+#[test]
+fn a_plan_and_its_visit_are_one_event_with_a_history() {
+    let plan = report("a", "2031-03-01").tells(
+        "Foreign minister Ada Lind will visit Estmark next week.",
+        told(Agree, "will visit")
+            .by(LIND, "ESK")
+            .status(Status::Planned)
+            .plans(Consult, Some("visit"))
+            .between("2031-03-03", "2031-03-09"),
+    );
+    let visit = report("b", "2031-03-06").tells(
+        "Ada Lind visited Estgrad on Wednesday for talks with Ivo Arvo.",
+        told(Consult, "visited").mode("visit").by(LIND, ARVO).on("2031-03-05").at("Estgrad", "ESK"),
+    );
+    let record = link(&[visit.clone(), plan.clone()]);
+    assert_eq!(record.events.len(), 1, "{:?}", summaries(&record));
+    let event = &record.events[0];
+    assert_eq!((event.event_type, event.status), (Consult, Status::Happened));
+    assert_eq!(event.mode.as_deref(), Some("visit"));
+    assert!(event.plans.is_none());
+    let told: Vec<(Status, &str)> = event.history.iter().map(|h| (h.status, h.doc.as_str())).collect();
+    assert_eq!(told, [(Status::Planned, "a"), (Status::Happened, "b")]);
+    assert_eq!(event.date.and_then(|d| d.day()), Some(day("2031-03-05")));
+    let record = link(&[plan]);
+    assert_eq!(record.events[0].event_type, Agree);
+    assert!(record.events[0].summary.starts_with("planned: Ada Lind (Norvia) to visit Estmark"));
+}
+
+#[test]
+fn ministers_and_leaders_who_meet_in_one_week_are_two_meetings() {
+    let ministers = report("a", "2031-03-05").tells(
+        "The foreign ministers of Norvia and Estmark met in Estgrad.",
+        told(Consult, "met")
+            .both("?@NVA:foreign minister", "?@ESK:foreign minister")
+            .between("2031-03-03", "2031-03-05")
+            .at("Estgrad", "ESK"),
+    );
+    let leaders = report("b", "2031-03-05").tells(
+        "Prime Minister Olav Berg met the President of Estmark in Estgrad.",
+        told(Consult, "met")
+            .both("Olav Berg@NVA:prime minister", "?@ESK:president")
+            .between("2031-03-03", "2031-03-05")
+            .at("Estgrad", "ESK"),
+    );
+    let record = link(&[ministers, leaders]);
+    assert_eq!(record.events.len(), 2, "{:?}", summaries(&record));
+}
+
+#[test]
+fn other_ministers_on_the_same_day_are_another_meeting() {
+    let a = report("a", "2031-03-05")
+        .tells("Lind met Arvo on Tuesday.", told(Consult, "met").both(LIND, ARVO).on("2031-03-04"));
+    let b = report("b", "2031-03-05").tells(
+        "Defence ministers Nils Dahl and Petra Orlo met on Tuesday.",
+        told(Consult, "met")
+            .both("Nils Dahl@NVA:defence minister", "Petra Orlo@ESK:defence minister")
+            .on("2031-03-04"),
+    );
+    assert_eq!(link(&[a, b]).events.len(), 2);
+}
+
+#[test]
+fn a_call_is_no_meeting() {
+    let a = call("2031-03-05", "a", "2031-03-04");
+    let b = report("b", "2031-03-05").tells(
+        "Ada Lind met Ivo Arvo in Estgrad.",
+        told(Consult, "met").mode("visit").by(LIND, ARVO).on("2031-03-04"),
+    );
+    assert_eq!(link(&[a, b]).events.len(), 2);
+}
+
+#[test]
+fn measures_are_told_apart_by_their_objects() {
+    let tariff = |id: &str, sentence: &str| {
+        report(id, "2031-03-05").tells(
+            sentence,
+            told(Coerce, "tariffs").mode("restrict").by("ESKGOV", "NVA").on("2031-03-04").basis("document"),
+        )
+    };
+    let record = link(&[
+        tariff("a", "Estmark imposed tariffs on Norvian canola oil and meal."),
+        tariff("b", "Estmark slapped tariffs on canola oil from Norvia."),
+        tariff("c", "Estmark imposed tariffs on Norvian steel pipes."),
+    ]);
+    assert_eq!(record.events.len(), 2, "{:?}", record.events);
+}
+
+#[test]
+fn a_report_that_tells_a_thing_twice_tells_one_event() {
+    let a = report("a", "2031-03-05")
+        .tells(
+            "Estmark accused Norvia of spying on its ministry on Tuesday.",
+            told(Accuse, "accused").by("ESKGOV", "NVA").on("2031-03-04"),
+        )
+        .says("The charge came weeks after a quarrel over fish.")
+        .tells(
+            "Foreign minister Ivo Arvo accused Norvian spies of theft.",
+            told(Accuse, "accused").by(ARVO, "NVAGOV").on("2031-03-05").basis("document"),
+        );
+    let record = link(&[a]);
+    assert_eq!(record.events.len(), 1, "{:?}", summaries(&record));
+    assert_eq!(record.events[0].documents, ["a"]);
+}
+
+#[test]
+fn a_claim_that_names_one_side_joins_the_one_event_it_fits() {
+    let whole = report("a", "2031-03-05").tells(
+        "Estmark police detained the Norvian journalist Mira Holt on Tuesday.",
+        told(Coerce, "detained").mode("arrest").by("ESKGOV", "Mira Holt@NVAJRN").on("2031-03-04"),
+    );
+    let half = report("b", "2031-03-06").tells(
+        "Mira Holt has been detained since Tuesday.",
+        told(Coerce, "detained").mode("arrest").by("", "Mira Holt@NVAJRN").on("2031-03-04"),
+    );
+    let alone = report("c", "2031-03-06").tells(
+        "Norvia's envoy Rolf Eng was detained on Monday of last month.",
+        told(Coerce, "detained").mode("arrest").by("", "Rolf Eng@NVAGOV").on("2031-02-03"),
+    );
+    let record = link(&[whole, half, alone]);
+    assert_eq!(record.events.len(), 2, "{:?}", summaries(&record));
+    let joined = &record.events[1];
+    assert_eq!(joined.documents, ["a", "b"]);
+    assert_eq!(joined.source[0].state.as_deref(), Some("ESK"));
+}
+
+#[test]
+fn an_unnamed_minister_is_the_one_who_held_the_office_then() {
+    let old = report("a", "2030-06-01")
+        .names("Foreign Minister Greta Moe spoke.", "Greta Moe@NVA:Foreign Minister");
+    let new = report("b", "2031-02-20")
+        .names("Foreign affairs minister Ada Lind spoke.", "Ada Lind@NVA:minister of foreign affairs");
+    let visit = report("c", "2031-03-05").tells(
+        "The Norvian foreign minister met Ivo Arvo.",
+        told(Consult, "met").both("?@NVA:foreign minister", ARVO).on("2031-03-04"),
+    );
+    let record = link(&[old, new, visit]);
+    assert_eq!(record.events[0].participants, ["Ada Lind", "Ivo Arvo"]);
+    let held: Vec<(&str, &str, Option<chancery_model::Day>)> =
+        record.tenures.iter().map(|t| (t.person.as_str(), t.state.as_str(), t.first)).collect();
+    assert_eq!(
+        held,
+        [
+            ("Ivo Arvo", "ESK", Some(day("2031-03-05"))),
+            ("Greta Moe", "NVA", Some(day("2030-06-01"))),
+            ("Ada Lind", "NVA", Some(day("2031-02-20"))),
+        ]
+    );
+    assert!(record.findings.is_empty(), "{:?}", record.findings);
+}
+
+#[test]
+fn two_persons_in_one_office_at_once_are_a_finding() {
+    let named = |id: &str, on: &str, who: &str| {
+        report(id, on)
+            .names(&format!("Foreign Minister {who} spoke."), &format!("{who}@NVA:foreign minister"))
+    };
+    let record = link(&[
+        named("a", "2031-03-01", "Ada Lind"),
+        named("b", "2031-03-20", "Ada Lind"),
+        named("c", "2031-03-10", "Greta Moe"),
+        named("d", "2031-03-12", "Greta Moe"),
+    ]);
+    assert_eq!(kinds(&record), ["double-tenure"]);
+    let finding = &record.findings[0];
+    assert!(finding.message.contains("Ada Lind") && finding.message.contains("Greta Moe"));
+    assert!(finding.evidence.len() >= 2);
+}
+
+#[test]
+fn reports_that_contradict_each_other_on_the_day_are_a_finding() {
+    let arrest = |id: &str, on: &str| {
+        report(id, "2031-03-20").tells(
+            "Estmark police arrested Mira Holt at her hotel.",
+            told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVAJRN").on(on),
+        )
+    };
+    let record = link(&[
+        arrest("a", "2031-03-04").says("She is thirty."),
+        arrest("b", "2031-03-08").says("Her lawyers have not been heard so far, and nobody was told why."),
+        arrest("c", "2031-03-08")
+            .says("Norvia was not told until the evening of the next day, its embassy said in a note."),
+    ]);
+    assert_eq!(record.events.len(), 1, "{:?}", summaries(&record));
+    assert_eq!(kinds(&record), ["event-date"]);
+    assert_eq!(record.events[0].date.and_then(|d| d.day()), Some(day("2031-03-08")));
+    assert!(record.findings[0].message.contains("2031-03-04 (a)"), "{}", record.findings[0].message);
+}
+
+#[test]
+fn a_denial_of_what_another_tells_is_a_finding() {
+    let a = call("2031-03-05", "a", "2031-03-04");
+    let b = report("b", "2031-03-06").tells(
+        "Ivo Arvo denied that he had spoken with Ada Lind.",
+        told(Consult, "spoken")
+            .mode("phone")
+            .both(LIND, ARVO)
+            .on("2031-03-04")
+            .status(Status::Denied)
+            .said_by(ARVO),
+    );
+    let record = link(&[a, b]);
+    assert_eq!(record.events.len(), 1);
+    assert_eq!(record.events[0].status, Status::Happened);
+    assert_eq!(kinds(&record), ["denial"]);
+}
+
+#[test]
+fn what_stands_in_somebodys_words_alone_is_marked() {
+    let quoted = |id: &str| {
+        report(id, "2031-03-05").tells(
+            "Arvo said that Norvia had shelled a border village.",
+            told(Assault, "shelled").by("NVAMIL", "ESKCVL").on("2031-03-04").said_by(ARVO),
+        )
+    };
+    let record = link(&[quoted("a")]);
+    assert_eq!(record.events[0].said_by.as_deref(), Some(&["Ivo Arvo".to_owned()][..]));
+    let own = report("b", "2031-03-06").tells(
+        "Norvian troops shelled an Estmark border village on Tuesday.",
+        told(Assault, "shelled").by("NVAMIL", "ESKCVL").on("2031-03-04"),
+    );
+    let record = link(&[quoted("a"), own]);
+    assert_eq!(record.events.len(), 1);
+    assert_eq!(record.events[0].said_by, None);
+}
+
+#[test]
+fn a_report_without_a_day_is_dated_by_what_it_tells() {
+    let dated = report("a", "2030-12-06").tells(
+        "Estmark police arrested Mira Holt on December 1.",
+        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
+    );
+    let open = report("b", "").tells(
+        "Mira Holt's arrest in Estmark last year still angers Norvia.",
+        told(Coerce, "arrest")
+            .mode("arrest")
+            .by("ESK", "Mira Holt@NVABUS")
+            .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
+    );
+    let record = link(&[dated, open]);
+    assert_eq!(record.events.len(), 1, "{:?}", record.events);
+    let published = &record.reports[1].published;
+    assert_eq!(published.basis, Some(DateBasis::Record));
+    assert_eq!((published.begin, published.end), (Some(day("2031-01-01")), Some(day("2031-12-31"))));
+    assert_eq!(published.date, None);
+}
+
+#[test]
+fn meetings_within_a_visit_are_part_of_it() {
+    let a = report("a", "2031-03-08")
+        .tells(
+            "Ada Lind visited Estmark from Monday to Thursday.",
+            told(Consult, "visited").mode("visit").by(LIND, "ESK").between("2031-03-03", "2031-03-06"),
+        )
+        .tells(
+            "Ada Lind and the President of Estmark signed a fishing accord on Wednesday.",
+            told(Support, "signed").both(LIND, "?@ESK:president").on("2031-03-05").at("Estgrad", "ESK"),
+        );
+    let record = link(&[a]);
+    assert_eq!(record.events.len(), 2);
+    assert_eq!(record.events[1].part_of.as_deref(), Some(record.events[0].id.as_str()));
+}
