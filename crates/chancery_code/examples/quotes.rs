@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = doc["text"].as_str().unwrap_or_default();
         let analysis = pipeline.analyse(text);
         let tree = Tree::new(text, &analysis);
-        let cast = Cast::of(text, &analysis);
+        let cast = Cast::of(text, &analysis, chancery_code::actors::Lexicon::embedded());
         // Byte offset to offset in characters.
         let mut at = vec![0u32; text.len() + 1];
         let mut n = 0;

@@ -83,6 +83,12 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            if *role == Role::Inside {
+                if self.fill_inside(frame, filler, found) {
+                    return true;
+                }
+                continue;
+            }
             let direct = Vec::from_iter(frame.of(role));
             if direct.iter().any(|t| self.fill_with(*t, frame, filler, found)) {
                 return true;
@@ -117,6 +123,27 @@ impl Scene<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// Arguments of the complement clause, its object first.
+    fn fill_inside(&self, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
+        let clauses = frame.args.iter().filter(|a| matches!(a.role, Role::Xcomp | Role::Ccomp));
+        for clause in Vec::from_iter(clauses.map(|a| a.token)) {
+            let class = match self.tree.upos(clause) {
+                Upos::Noun => crate::pattern::WordClass::Noun,
+                Upos::Adj => crate::pattern::WordClass::Adj,
+                _ => crate::pattern::WordClass::Verb,
+            };
+            let inner = Frame::of_word(self.tree, self.operators, clause, class);
+            let own = || inner.args.iter().filter(|a| !a.inherited);
+            let ordered = own()
+                .filter(|a| a.role == Role::Obj)
+                .chain(own().filter(|a| matches!(a.role, Role::Subj | Role::Iobj | Role::Prep(_))));
+            if ordered.into_iter().any(|a| self.fill_with(a.token, frame, filler, found)) {
+                return true;
+            }
+        }
+        false
     }
 
     fn fill_with(&self, t: u32, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {

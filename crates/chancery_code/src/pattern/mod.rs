@@ -137,6 +137,8 @@ pub enum Role {
     Speaker,
     /// An auxiliary.
     Aux,
+    /// An argument of the complement clause ("refused to accept *their offer*", "demanded that *they* leave").
+    Inside,
     /// A noun or clause marked by that preposition.
     Prep(Box<str>),
 }

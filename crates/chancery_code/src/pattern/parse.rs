@@ -276,6 +276,7 @@ fn role(word: &str) -> Role {
         "amod" => Role::Amod,
         "speaker" => Role::Speaker,
         "aux" => Role::Aux,
+        "inside" => Role::Inside,
         preposition => Role::Prep(preposition.into()),
     }
 }
