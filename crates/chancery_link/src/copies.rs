@@ -179,35 +179,41 @@ struct Overlap {
     b: Cover,
 }
 
-/// How much of a text is found in the other, in thousandths.
+/// How much of a text is found in the other, in thousandths of its words.
 struct Cover {
-    /// Of its words.
+    /// What is found.
     found: usize,
-    /// The longest stretch that is not found.
-    gap: usize,
-    /// The words before the first that is found.
+    /// What stands in whole passages of its own.
+    own: usize,
+    /// What comes before the first that is found.
     lead: usize,
 }
 
 impl Cover {
     fn of(marks: &[bool]) -> Cover {
         let all = marks.len().max(1);
-        let gap = marks.split(|m| *m).map(<[bool]>::len).max().unwrap_or(0);
+        let share = |n: usize| n * 1000 / all;
+        let passages = marks.split(|m| *m).map(<[bool]>::len).filter(|n| *n >= PASSAGE);
         let lead = marks.iter().position(|m| *m).unwrap_or(marks.len());
         Cover {
-            found: marks.iter().filter(|m| **m).count() * 1000 / all,
-            gap: gap * 1000 / all,
-            lead: lead * 1000 / all,
+            found: share(marks.iter().filter(|m| **m).count()),
+            own: share(passages.sum()),
+            lead: share(lead),
         }
     }
 }
 
+/// So many words on end are a passage, not an edit.
+const PASSAGE: usize = 40;
+
 impl Overlap {
     fn is_copy(&self) -> bool {
         let (least, most) = (self.a.found.min(self.b.found), self.a.found.max(self.b.found));
-        let own_story = self.a.gap >= 300 && self.b.gap >= 300;
+        let (less, more) = (self.a.own.min(self.b.own), self.a.own.max(self.b.own));
+        // Each goes on with passages of its own, or one does and the other is not whole in it.
+        let own_story = less >= 200 || (more >= 350 && most < 900);
         let cut_short = most >= 850 && least >= 200 && self.a.lead < 150 && self.b.lead < 150;
-        (least >= 450 && (!own_story || most >= 850)) || cut_short
+        (least >= 450 && (!own_story || most >= 900)) || cut_short
     }
 }
 
