@@ -5,7 +5,7 @@
 //! is argued from what the first one finds ([`crate::published`]).
 
 mod grammar;
-mod tense;
+pub(crate) mod tense;
 mod words;
 
 pub use grammar::Grain;
@@ -39,6 +39,8 @@ pub struct TimeExpression {
     pub year_said: bool,
     /// It points from the day of publication ("yesterday", "last week", a bare weekday).
     pub deictic: bool,
+    /// The weekday said beside a date (1 Monday): a check on the year.
+    pub weekday: Option<u8>,
     /// A length of time: how many days, where they can be counted.
     pub days: Option<u16>,
 }
@@ -70,7 +72,7 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
     let grammar = Grammar::new(text, &low);
     let mut hits = hits(&grammar);
     years_from_neighbours(&grammar, &mut hits);
-    let tenses = tense::Tenses::new(text, &low, analysis);
+    let tenses = tense::Tenses::new(&low, analysis);
     let mut thread = Thread::default();
     let mut found: Vec<TimeExpression> = Vec::with_capacity(hits.len());
     for hit in &hits {
@@ -79,7 +81,7 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
         let end = analysis.tokens.partition_point(|t| t.start < span.end) as u32;
         let tokens = first..end.max(first);
         let tense = match hit.what {
-            What::Named(..) => tenses.of(span, &tokens),
+            What::Named(..) | What::Fixed(..) | What::Now(..) => tenses.of(span, &tokens),
             _ => Tense::Unknown,
         };
         let sentence = analysis.sentences.partition_point(|s| s.end <= span.start);
@@ -172,6 +174,7 @@ impl Thread {
             tense,
             year_said: hit.year,
             deictic: false,
+            weekday: hit.weekday,
             days: None,
         };
         let finish = |mut r: Reckoning| {

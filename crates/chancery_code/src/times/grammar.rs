@@ -110,12 +110,14 @@ pub(super) struct Hit {
     pub clock: Option<String>,
     /// A year was said.
     pub year: bool,
+    /// The weekday said beside a date (1 Monday), or alone.
+    pub weekday: Option<u8>,
 }
 
 impl Hit {
     fn new(first: usize, end: usize, what: What) -> Hit {
         let year = matches!(what, What::Fixed(..));
-        Hit { first, end, what, after: Vec::new(), clock: None, year }
+        Hit { first, end, what, after: Vec::new(), clock: None, year, weekday: None }
     }
 
     fn named(first: usize, end: usize, named: Named) -> Hit {
@@ -286,7 +288,7 @@ impl<'t> Grammar<'t> {
 
     /// A year after a month or day: ", 2031", "2031", "of 2031".
     fn year_after(&self, i: usize) -> Option<(usize, i32)> {
-        let skip = usize::from(self.is(i, &[",", "of"]));
+        let skip = usize::from(self.is(i, &[",", "of"]) || self.is(i, &["in"]) && self.year4(i + 1).is_some());
         if let Some(y) = self.year4(i + skip) {
             return Some((i + skip + 1, y));
         }
@@ -495,6 +497,7 @@ impl<'t> Grammar<'t> {
         let dated = |from: usize| self.month_day(from).or_else(|| self.day_month(from));
         if let Some(mut hit) = dated(comma) {
             hit.first = i;
+            hit.weekday = Some(w);
             return Some(hit);
         }
         if self.is(comma, &["the"])
@@ -507,6 +510,7 @@ impl<'t> Grammar<'t> {
             && let Some(mut hit) = dated(at + 1)
         {
             hit.first = i;
+            hit.weekday = Some(w);
             if self.is(hit.end, &[")", "]"]) {
                 hit.end += 1;
             }
@@ -1186,7 +1190,9 @@ impl<'t> Grammar<'t> {
             if i > 0 && self.glued(i) && self.is(i - 1, &["$", "£", "€", ".", ":", "/"]) {
                 return None;
             }
-            return said(i + 1, n.min(100_000) as i32);
+            // "the 2018 day of action", "2031 years"
+            let count_of = !(1000..=2199).contains(&n) || self.words[i].grouped || self.count(i + 1).is_some_and(|c| c.1);
+            return count_of.then(|| said(i + 1, n.min(100_000) as i32)).flatten();
         }
         if let Some((end, n)) = words::number_words(&self.words, i) {
             // "two and a half", "six and half"

@@ -18,7 +18,7 @@ pub enum Tense {
 }
 
 /// Reads tenses in one analysed text.
-pub(super) struct Tenses<'a> {
+pub(crate) struct Tenses<'a> {
     low: &'a str,
     analysis: &'a Analysis,
     /// The analysis knows verbs from nouns.
@@ -33,13 +33,13 @@ const AHEAD: [&str; 28] = [
 ];
 
 impl<'a> Tenses<'a> {
-    pub(super) fn new(_text: &'a str, low: &'a str, analysis: &'a Analysis) -> Self {
+    pub(crate) fn new(low: &'a str, analysis: &'a Analysis) -> Self {
         let tagged = analysis.tokens.iter().any(|t| t.upos == Upos::Verb);
         Tenses { low, analysis, tagged }
     }
 
     /// The tense of the clause that holds an expression.
-    pub(super) fn of(&self, span: ByteSpan, tokens: &Range<u32>) -> Tense {
+    pub(crate) fn of(&self, span: ByteSpan, tokens: &Range<u32>) -> Tense {
         let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
         if parsed != Tense::Unknown {
             return parsed;
@@ -211,6 +211,7 @@ fn cue(word: &str) -> Option<Tense> {
         | "found" | "got" | "fell" | "rose" | "led" | "brought" | "broke" | "sent" | "paid" | "put"
         | "struck" | "shot" | "drew" | "grew" | "flew" | "knew" | "hit" | "cut" | "quit" | "ran" | "sank"
         | "swore" | "thought" | "threw" | "withdrew" | "has" | "have" | "been" => Tense::Past,
+        "is" | "are" => Tense::Present,
         w if w.len() > 4 && w.ends_with("ed") && !w.ends_with("eed") && w != "united" => Tense::Past,
         _ => return None,
     })
