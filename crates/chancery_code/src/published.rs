@@ -39,7 +39,8 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
     let mut candidates = report.dates.clone();
     candidates.extend(dates_in_text(&report.text, found, &candidates));
 
-    let days: Vec<Option<Day>> = candidates.iter().map(|c| c.date.or_else(|| year_for(c, &candidates, &bounds))).collect();
+    let days: Vec<Option<Day>> =
+        candidates.iter().map(|c| c.date.or_else(|| year_for(c, &candidates, &bounds))).collect();
     let mut order: Vec<usize> = (0..candidates.len())
         .filter(|n| days[*n].is_some() && candidates[*n].basis != DateBasis::Text)
         .collect();
@@ -97,7 +98,8 @@ fn dates_in_text(text: &str, found: &[TimeExpression], known: &[DateCandidate]) 
         let Some(day) = whole_day(t) else { continue };
         let span = index.char_span(t.span);
         let again = |c: &DateCandidate| {
-            c.date == Some(day) && (c.basis == DateBasis::Text || c.start.is_some_and(|s| s.abs_diff(span.start) < 40))
+            c.date == Some(day)
+                && (c.basis == DateBasis::Text || c.start.is_some_and(|s| s.abs_diff(span.start) < 40))
         };
         if out.len() < 20 && !out.iter().chain(known).any(again) {
             out.push(DateCandidate {
@@ -129,11 +131,20 @@ fn year_for(candidate: &DateCandidate, all: &[DateCandidate], bounds: &Bounds) -
     let [Step::MonthDay(month, day, _)] = steps.as_slice() else {
         return whole_day(t);
     };
-    let in_year = |year: i16| Reckoning::fixed(Day::new(year, 1, 1).ok()?, Day::new(year, 1, 1).ok()?).then(Step::DayOf(*month, *day)).on(Day::ZERO).0.into();
+    let in_year = |year: i16| {
+        Reckoning::fixed(Day::new(year, 1, 1).ok()?, Day::new(year, 1, 1).ok()?)
+            .then(Step::DayOf(*month, *day))
+            .on(Day::ZERO)
+            .0
+            .into()
+    };
     let fits = |d: &Day| t.weekday.is_none_or(|w| d.weekday().to_monday_one_offset() as u8 == w);
-    let other = all.iter().filter(|c| c.basis != DateBasis::Text && c.basis <= DateBasis::Url).find_map(|c| c.date);
+    let other =
+        all.iter().filter(|c| c.basis != DateBasis::Text && c.basis <= DateBasis::Url).find_map(|c| c.date);
     if let Some(other) = other {
-        let near = (-1..=1).filter_map(|n| in_year(other.year().saturating_add(n))).min_by_key(|d: &Day| days_between(*d, other).abs());
+        let near = (-1..=1)
+            .filter_map(|n| in_year(other.year().saturating_add(n)))
+            .min_by_key(|d: &Day| days_between(*d, other).abs());
         return near;
     }
     let begin = bounds.begin.as_ref()?.0;
@@ -161,13 +172,23 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
             _ => apart < -7 || (apart > 31 && !updated),
         };
         (m != n && matters).then(|| {
-            format!("The {} is {day}, but the {} is {other}; both cannot be the day of publication.", name_of(this), name_of(c))
+            format!(
+                "The {} is {day}, but the {} is {other}; both cannot be the day of publication.",
+                name_of(this),
+                name_of(c)
+            )
         })
     })
 }
 
 /// A weekday said beside a date that the calendar does not bear out.
-fn weekday_against(n: usize, day: Day, candidates: &[DateCandidate], text: &str, found: &[TimeExpression]) -> Option<String> {
+fn weekday_against(
+    n: usize,
+    day: Day,
+    candidates: &[DateCandidate],
+    text: &str,
+    found: &[TimeExpression],
+) -> Option<String> {
     let published = DayInterval::on(day);
     let wrong = |t: &TimeExpression, words: &str| {
         let said = t.weekday?;
@@ -176,7 +197,8 @@ fn weekday_against(n: usize, day: Day, candidates: &[DateCandidate], text: &str,
         (is != said).then(|| format!("It says \u{201c}{words}\u{201d}, but {at} was a {}.", weekday_name(is)))
     };
     if let Some(words) = candidates[n].words.as_deref()
-        && let Some(reason) = times::find(words, &Analysis::default()).iter().find_map(|t| wrong(t, t.span.of(words)))
+        && let Some(reason) =
+            times::find(words, &Analysis::default()).iter().find_map(|t| wrong(t, t.span.of(words)))
     {
         return Some(reason);
     }
@@ -191,7 +213,8 @@ fn weekday_against(n: usize, day: Day, candidates: &[DateCandidate], text: &str,
 }
 
 fn weekday_name(n: u8) -> &'static str {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][usize::from(n.clamp(1, 7) - 1)]
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        [usize::from(n.clamp(1, 7) - 1)]
 }
 
 /// The days between which a report must have been written, each with the words that say why ("tells of …").
@@ -266,7 +289,10 @@ impl<'a> Reading<'a> {
         let Some(s) = self.analysis.sentences.get(sentence) else { return false };
         let tokens = self.analysis.tokens_of(s);
         if self.analysis.tokens.iter().all(|t| t.upos != Upos::Verb) {
-            return self.words_of(sentence).split_whitespace().any(|w| matches!(w, "was" | "is" | "has" | "had" | "said" | "shows" | "appears"));
+            return self
+                .words_of(sentence)
+                .split_whitespace()
+                .any(|w| matches!(w, "was" | "is" | "has" | "had" | "said" | "shows" | "appears"));
         }
         tokens.iter().any(|t| matches!(t.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
     }
@@ -278,7 +304,9 @@ impl<'a> Reading<'a> {
             return bounds;
         }
         for t in self.found {
-            let Some(r) = t.reckoning.as_ref().filter(|r| t.year_said && !r.leans_on_publication()) else { continue };
+            let Some(r) = t.reckoning.as_ref().filter(|r| t.year_said && !r.leans_on_publication()) else {
+                continue;
+            };
             let (begin, end) = r.on(Day::ZERO);
             // Years far off are misread numbers or other eras.
             if !(1900..=2100).contains(&begin.year()) {
@@ -296,7 +324,12 @@ impl<'a> Reading<'a> {
         }
         for (term, sentence) in self.terms() {
             bounds.not_before(term.from, || {
-                format!("names {} in the office of {}, held only since {}", term.name, term.office(), term.from)
+                format!(
+                    "names {} in the office of {}, held only since {}",
+                    term.name,
+                    term.office(),
+                    term.from
+                )
             });
             if let Some(to) = term.to
                 && bounds.soft_end.as_ref().is_none_or(|e| to < e.0)
@@ -305,13 +338,28 @@ impl<'a> Reading<'a> {
             }
             // "who took office last year": the year of publication follows.
             let words = self.words_of(sentence);
-            if ["took office", "was sworn in", "came to power", "took power", "became"].iter().any(|w| words.contains(w)) {
+            if ["took office", "was sworn in", "came to power", "took power", "became"]
+                .iter()
+                .any(|w| words.contains(w))
+            {
                 for t in self.in_sentence(sentence) {
                     if let Some(years) = last_years(t)
                         && let Some((begin, end)) = year(i32::from(term.from.year()) + years)
-                        && near(&self.low, t.span, &["took office", "sworn in", "came to power", "took power", "became"])
+                        && near(
+                            &self.low,
+                            t.span,
+                            &["took office", "sworn in", "came to power", "took power", "became"],
+                        )
                     {
-                        let why = || format!("says that {}, {} since {}, took office \u{201c}{}\u{201d}", term.name, term.office(), term.from, t.span.of(self.text));
+                        let why = || {
+                            format!(
+                                "says that {}, {} since {}, took office \u{201c}{}\u{201d}",
+                                term.name,
+                                term.office(),
+                                term.from,
+                                t.span.of(self.text)
+                            )
+                        };
                         bounds.not_before(begin, why);
                         bounds.not_after(end, why);
                     }
@@ -323,7 +371,13 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let told = |g: &Gathering| {
-                format!("tells of the {}{} as {}, which began on {}", g.name, g.place(), if named.tense == Tense::Present { "under way" } else { "past" }, g.begin)
+                format!(
+                    "tells of the {}{} as {}, which began on {}",
+                    g.name,
+                    g.place(),
+                    if named.tense == Tense::Present { "under way" } else { "past" },
+                    g.begin
+                )
             };
             if let [only] = named.rows.as_slice() {
                 bounds.not_before(only.begin, || told(only));
@@ -341,7 +395,12 @@ impl<'a> Reading<'a> {
                 let Some(office) = term.offices.iter().find(|o| before.ends_with(**o)) else { continue };
                 let lead = before[..before.len() - office.len()].trim_end_matches([' ', '-']);
                 let last = lead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-                let earlier = lead.rsplit(|c: char| !c.is_alphanumeric() && c != '-').take(3).any(|w| matches!(w, "former" | "then" | "ex" | "late" | "future" | "incoming" | "outgoing" | "previous"));
+                let earlier = lead.rsplit(|c: char| !c.is_alphanumeric() && c != '-').take(3).any(|w| {
+                    matches!(
+                        w,
+                        "former" | "then" | "ex" | "late" | "future" | "incoming" | "outgoing" | "previous"
+                    )
+                });
                 // "former US President", "Vice President", "Deputy Prime Minister"
                 if earlier || matches!(last, "vice" | "deputy" | "then" | "ex" | "acting") {
                     continue;
@@ -367,7 +426,9 @@ impl<'a> Reading<'a> {
             // A year said beside the name, then a city of the sentence, narrow the choice.
             let years: Vec<i16> = self
                 .in_sentence(sentence)
-                .filter(|t| t.year_said && t.span.start.abs_diff(span.end).min(t.span.end.abs_diff(span.start)) <= 40)
+                .filter(|t| {
+                    t.year_said && t.span.start.abs_diff(span.end).min(t.span.end.abs_diff(span.start)) <= 40
+                })
                 .filter_map(|t| t.reckoning.as_ref())
                 .map(|r| r.on(Day::ZERO).0.year())
                 .collect();
@@ -571,7 +632,8 @@ fn narrow<'g>(rows: &mut Vec<&'g Gathering>, fits: impl Fn(&Gathering) -> bool) 
 /// Whether `words` hold `name` as whole words.
 fn holds(words: &str, name: &str) -> bool {
     words.match_indices(name).any(|(at, m)| {
-        !words[..at].ends_with(char::is_alphanumeric) && !words[at + m.len()..].starts_with(char::is_alphanumeric)
+        !words[..at].ends_with(char::is_alphanumeric)
+            && !words[at + m.len()..].starts_with(char::is_alphanumeric)
     })
 }
 

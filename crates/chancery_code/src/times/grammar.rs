@@ -288,7 +288,8 @@ impl<'t> Grammar<'t> {
 
     /// A year after a month or day: ", 2031", "2031", "of 2031".
     fn year_after(&self, i: usize) -> Option<(usize, i32)> {
-        let skip = usize::from(self.is(i, &[",", "of"]) || self.is(i, &["in"]) && self.year4(i + 1).is_some());
+        let skip =
+            usize::from(self.is(i, &[",", "of"]) || self.is(i, &["in"]) && self.year4(i + 1).is_some());
         if let Some(y) = self.year4(i + skip) {
             return Some((i + skip + 1, y));
         }
@@ -1191,7 +1192,9 @@ impl<'t> Grammar<'t> {
                 return None;
             }
             // "the 2018 day of action", "2031 years"
-            let count_of = !(1000..=2199).contains(&n) || self.words[i].grouped || self.count(i + 1).is_some_and(|c| c.1);
+            let count_of = !(1000..=2199).contains(&n)
+                || self.words[i].grouped
+                || self.count(i + 1).is_some_and(|c| c.1);
             return count_of.then(|| said(i + 1, n.min(100_000) as i32)).flatten();
         }
         if let Some((end, n)) = words::number_words(&self.words, i) {
