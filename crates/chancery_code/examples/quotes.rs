@@ -4,7 +4,7 @@
 use std::io::{BufRead, Write};
 use std::ops::Range;
 
-use chancery_code::actors::Cast;
+use chancery_code::actors::{Cast, Lexicon};
 use chancery_code::quotes;
 use chancery_code::tree::Tree;
 use chancery_lang::Pipeline;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = doc["text"].as_str().unwrap_or_default();
         let analysis = pipeline.analyse(text);
         let tree = Tree::new(text, &analysis);
-        let cast = Cast::of(text, &analysis, chancery_code::actors::Lexicon::embedded());
+        let cast = Cast::of(text, &analysis, Lexicon::embedded());
         // Byte offset to offset in characters.
         let mut at = vec![0u32; text.len() + 1];
         let mut n = 0;

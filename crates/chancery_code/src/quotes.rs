@@ -37,8 +37,9 @@ pub struct Quotation {
 pub fn find(tree: &Tree, cast: &Cast) -> Vec<Quotation> {
     let reader = Reader::new(tree);
     let mut readings = reader.readings();
-    // The outermost cue of a sentence owns what stands inside it.
-    readings.sort_by_key(|r| (tree.sentence_of(r.head), r.depth, r.head));
+    // Words in marks with a cue outside go first: no cue in them counts. Then the outermost cue of a sentence owns
+    // what stands inside it.
+    readings.sort_by_key(|r| (!reader.is_marked(r), tree.sentence_of(r.head), r.depth, r.head));
     let mut owner = vec![u32::MAX; tree.len() as usize];
     let mut kept: Vec<Reading> = Vec::new();
     for mut reading in readings {
@@ -50,13 +51,9 @@ pub fn find(tree: &Tree, cast: &Cast) -> Vec<Quotation> {
         if reading.content.is_empty() || size(&reading.content) * 2 < before {
             continue;
         }
-        let me = kept.len() as u32;
-        for r in &reading.content {
-            owner[r.start as usize..r.end as usize].fill(me);
-        }
+        reader.follow_marks(&mut reading, kept.len() as u32, &mut owner);
         kept.push(reading);
     }
-    reader.follow_marks(&mut kept, &mut owner);
     let mut found: Vec<Quotation> = kept.iter().map(|r| quotation(&reader, cast, r)).collect();
     found.retain(|q| !q.content.is_empty());
     found.sort_by_key(|q| [&q.speaker, &q.cue, &q.content].into_iter().flatten().map(|r| r.start).min());

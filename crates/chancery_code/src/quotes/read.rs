@@ -64,6 +64,7 @@ const LIGHT: &[&str] = &[
     "send",
     "write",
     "post",
+    "signal",
     "take",
     "bear",
     "harbor",
@@ -227,15 +228,57 @@ impl<'t, 'a> Reader<'t, 'a> {
                 && matches!(self.tree.rel(v), Deprel::Acl | Deprel::Advcl))
     }
 
-    /// The subject that stands with `v` itself.
+    /// The subject that stands with `v` itself: the nearest, on the same side of quotation marks.
     fn own_subject(&self, v: u32) -> Option<Subject> {
         let tree = self.tree;
+        let outside = self.marks.at(v).is_none();
         let is = |c: &&u32| {
             matches!(tree.rel(**c), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter | Deprel::Csubj)
                 && !self.is_time(**c)
+                && !(outside
+                    && self.marks.at(**c).is_some()
+                    && self.marks.at(**c) == self.marks.at(self.span(**c).start))
         };
-        let head = *tree.children(v).iter().find(is)?;
+        let head = *tree.children(v).iter().filter(is).min_by_key(|c| c.abs_diff(v))?;
         Some(self.phrase(head))
+    }
+
+    /// The noun phrase next to a verb of saying, where the parser saw none: right before it, or right after it where
+    /// it follows what was said.
+    fn beside(&self, v: u32, cue: &Range<u32>) -> Option<Subject> {
+        let tree = self.tree;
+        if !matches!(tree.token(v).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn) {
+            return None;
+        }
+        let sentence = tree.sentence_tokens(v);
+        let name = |t: u32| matches!(tree.upos(t), Upos::Propn | Upos::Noun | Upos::Pron) && !self.is_time(t);
+        let inner = |t: u32| {
+            matches!(tree.upos(t), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Adj | Upos::Det | Upos::Num)
+                || matches!(tree.token(t).xpos, Xpos::Pos | Xpos::Hyph)
+        };
+        if cue.start > sentence.start && name(cue.start - 1) {
+            let mut start = cue.start - 1;
+            while start > sentence.start
+                && inner(start - 1)
+                && self.marks.at(start - 1) == self.marks.at(v)
+                && tree.upos(start) != Upos::Det
+                && tree.upos(start) != Upos::Pron
+            {
+                start -= 1;
+            }
+            return Some(Subject { head: cue.start - 1, tokens: start..cue.start });
+        }
+        let opens = cue.start > sentence.start
+            && (tree.word(cue.start - 1) == "," || self.marks.at(cue.start - 1).is_some());
+        if opens && cue.end < sentence.end && inner(cue.end) {
+            let mut end = cue.end;
+            while end < sentence.end && inner(end) {
+                end += 1;
+            }
+            let head = (cue.end..end).rev().find(|t| name(*t))?;
+            return Some(Subject { head, tokens: cue.end..self.span(head).end.clamp(end, sentence.end) });
+        }
+        None
     }
 
     /// The noun phrase of `head`.
@@ -251,6 +294,42 @@ impl<'t, 'a> Reader<'t, 'a> {
                 first += 1;
             }
             tokens.start = tokens.start.max(first);
+        }
+        let tree = self.tree;
+        // Where and when it was said is not part of who said it.
+        for c in tree.children(head).iter().copied().filter(|c| *c > head) {
+            let outlet = || OUTLETS.contains(&tree.lemma(c)) || self.is_time(c);
+            let away = tree
+                .case_of(c)
+                .is_some_and(|k| matches!(tree.lemma(k), "in" | "on" | "at" | "during" | "after"));
+            let aside = tree.rel(c) == Deprel::Advmod && tree.upos(c) == Upos::Adv && tree.word(c - 1) == ",";
+            if away && outlet() || aside {
+                tokens.end = tokens.end.min(self.span(c).start);
+            }
+        }
+        // A dateline in front.
+        if let Some(dash) =
+            (tokens.start..head).rev().find(|t| matches!(tree.word(*t), "—" | "–" | "―" | "--"))
+            && (tokens.start..dash).all(|t| matches!(tree.upos(t), Upos::Propn | Upos::Punct | Upos::Num))
+            && tree.sentence_tokens(head).start == tokens.start
+        {
+            tokens.start = dash + 1;
+        }
+        // What the parser left outside on the left: "Former President".
+        let first = tree.sentence_tokens(head).start;
+        let part = |t: u32| {
+            matches!(tree.upos(t), Upos::Adj | Upos::Propn | Upos::Noun)
+                && !self.is_time(t)
+                && tree.case_of(t).is_none()
+        };
+        let joins = |t: u32| matches!(tree.upos(t), Upos::Adj | Upos::Propn | Upos::Noun | Upos::Num);
+        while tokens.start > first
+            && tokens.start <= head
+            && joins(tokens.start)
+            && part(tokens.start - 1)
+            && self.marks.at(tokens.start - 1) == self.marks.at(head)
+        {
+            tokens.start -= 1;
         }
         Subject { head, tokens }
     }
@@ -398,6 +477,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         if entry.raise {
             return self.raised(v, entry, reading);
         }
+        let speaks = speech && entry.quote && self.marks.at(v).is_none();
+        if source.is_none() && !passive && speaks {
+            source = self.beside(v, &reading.cue[0]);
+        }
         // A report needs somebody whose it is, or a passive.
         if source.is_none() && !passive {
             return None;
@@ -407,12 +490,26 @@ impl<'t, 'a> Reader<'t, 'a> {
             source = None;
         }
 
-        let mut content = self.clause(v, entry, &mut reading, source.as_ref());
+        let mut content = Vec::new();
+        if speaks && !passive {
+            content = self.put_in(v, &mut reading, source.as_ref());
+        }
+        if content.is_empty() {
+            content = self.clause(v, entry, &mut reading, source.as_ref());
+        }
         if content.is_empty() && speech && !passive {
             content = self.marked(v, entry, source.as_ref(), &mut reading);
         }
         if content.is_empty() && !passive {
             content = self.infinitive(v, entry);
+        }
+        if content.is_empty()
+            && !passive
+            && entry.that
+            && !entry.addressee
+            && !(entry.np && self.has_object(v))
+        {
+            content = self.rest(v, &reading, source.as_ref());
         }
         if content.is_empty() && passive && (entry.to || entry.np_to || entry.that) {
             content = self.infinitive(v, entry);
@@ -432,6 +529,17 @@ impl<'t, 'a> Reader<'t, 'a> {
             {
                 content.insert(0, p.tokens.clone());
             }
+        }
+        if content.is_empty()
+            && !passive
+            && LIGHT.contains(&entry.lemma)
+            && let Some(noun) = tree.child(v, Deprel::Obj)
+            && Lexicon::embedded()
+                .rows(tree.lemma(noun))
+                .iter()
+                .any(|e| e.part == Part::Noun && self.noun(noun, e).is_some())
+        {
+            return None;
         }
         if content.is_empty() && (entry.np || entry.predicate || entry.ing) {
             content = if passive {
@@ -459,10 +567,119 @@ impl<'t, 'a> Reader<'t, 'a> {
             reading.speaker = vec![s.tokens.clone()];
             reading.speaker_head = Some(s.head);
         }
+        if tree.rel(v) == Deprel::Acl
+            && tree.token(v).xpos == Xpos::Vbg
+            && let Some(noun) = tree.head(v)
+            && let Some(above) = tree.head(noun)
+            && tree.rel(noun) == Deprel::Obj
+            && LIGHT.contains(&tree.lemma(above))
+            && v > above
+            && v - above < 8
+            && reading.speaker_head.is_some_and(|s| s != noun)
+        {
+            // "issued a statement saying"
+            reading.cue = vec![self.cue(above).start..reading.cue[0].end];
+            reading.depth = reading.depth.min(self.depth[above as usize] * 2 + 2);
+        }
         if speech || entry.class == "promise" {
             reading.cue = reading.cue.iter().map(|c| self.with_outlet(v, c.clone())).collect();
         }
         Some(reading)
+    }
+
+    fn has_object(&self, v: u32) -> bool {
+        self.tree.child(v, Deprel::Obj).is_some()
+    }
+
+    /// The words of speaker and cue, where both stand together.
+    fn speaking(&self, reading: &Reading, source: Option<&Subject>) -> Range<u32> {
+        let cue = reading.cue[0].clone();
+        match source {
+            Some(s) if s.tokens.end <= cue.start && self.closes_up(s.tokens.end..cue.start) => {
+                s.tokens.start..cue.end
+            }
+            Some(s) if s.tokens.start >= cue.end && s.tokens.start - cue.end < 8 => cue.start..s.tokens.end,
+            _ => cue,
+        }
+    }
+
+    /// Whether nothing but commas, adverbs and adjuncts of a few words stand in `gap`.
+    fn closes_up(&self, gap: Range<u32>) -> bool {
+        gap.end - gap.start < 12
+            && gap
+                .clone()
+                .all(|t| !matches!(self.tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
+    }
+
+    /// "The talks, he said, have failed." and "The talks have failed, he said on Monday."
+    fn put_in(&self, v: u32, reading: &mut Reading, source: Option<&Subject>) -> Vec<Range<u32>> {
+        let tree = self.tree;
+        let Some(source) = source else { return Vec::new() };
+        let sentence = tree.sentence_tokens(v);
+        let mine = self.speaking(reading, Some(source));
+        if mine.start <= sentence.start + 1 || mine.end > sentence.end || !mine.contains(&source.head) {
+            return Vec::new();
+        }
+        let parted = |t: u32| matches!(tree.word(t), "," | "—" | "–" | "--") || self.marks.at(t).is_some();
+        // "and", "but" before it begin a clause of its own.
+        if !parted(mine.start - 1) || matches!(tree.upos(mine.start), Upos::Cconj | Upos::Sconj) {
+            return Vec::new();
+        }
+        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        if !(sentence.start..mine.start).any(|t| finite(t) || self.marks.at(t).is_some()) {
+            // "Many of the closures, he said, have been": the verb comes after.
+            let after =
+                mine.end < sentence.end && tree.word(mine.end) == "," && (mine.end..sentence.end).any(finite);
+            if !after {
+                return Vec::new();
+            }
+        }
+        let closes =
+            mine.end >= sentence.end || tree.word(mine.end) == "," || tree.upos(mine.end) == Upos::Punct;
+        let adjunct = || {
+            (mine.end..sentence.end).all(|t| !finite(t) && tree.word(t) != "that")
+                && !tree.is(mine.end, "that")
+        };
+        if mine.end < sentence.end && tree.word(mine.end) == "," && self.marks.at(mine.start - 1).is_none() {
+            reading.depth = 1;
+            return vec![sentence.start..mine.start, mine.end..sentence.end];
+        }
+        if closes && self.marks.at(mine.start - 1).is_none()
+            || adjunct() && tree.child(v, Deprel::Obj).is_none() && self.marks.at(mine.start - 1).is_none()
+        {
+            let rest_quoted = (mine.end..sentence.end).any(|t| self.marks.at(t).is_some());
+            if rest_quoted {
+                return Vec::new();
+            }
+            reading.depth = 1;
+            return vec![sentence.start..mine.start];
+        }
+        Vec::new()
+    }
+
+    /// All that follows the cue in its sentence, where the parser saw no clause but a finite verb is there.
+    fn rest(&self, v: u32, reading: &Reading, source: Option<&Subject>) -> Vec<Range<u32>> {
+        let tree = self.tree;
+        let sentence = tree.sentence_tokens(v);
+        let mine = self.speaking(reading, source);
+        if mine.end >= sentence.end || mine.end <= v || self.marks.at(v).is_some() {
+            return Vec::new();
+        }
+        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let that = (mine.end..sentence.end.min(mine.end + 8))
+            .find(|t| tree.token(*t).xpos == Xpos::In && tree.is(*t, "that"));
+        let start = match that {
+            Some(t) if (mine.end..t).all(|u| !finite(u)) => t,
+            _ => mine.end,
+        };
+        let begins = matches!(
+            tree.upos(start),
+            Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num
+        ) || that == Some(start);
+        if !begins || !(start..sentence.end).any(finite) {
+            return Vec::new();
+        }
+        vec![start..sentence.end]
     }
 
     /// A finite clause: after the verb, before it, or around it.
@@ -515,7 +732,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             if !entry.that && !entry.quote && !finite {
                 return Vec::new();
             }
-            let start = whole.start.max(v + 1);
+            let start = self.clause_start(v, entry, whole.start.max(v + 1), mine.end);
             return vec![start..self.clause_end(v, clause, start)];
         }
         // Before the verb: all that stands before, when the verb heads its sentence.
@@ -538,6 +755,34 @@ impl<'t, 'a> Reader<'t, 'a> {
                 .is_some_and(|h| h < start && tree.upos(h) == Upos::Verb && self.own_subject(h).is_some())
     }
 
+    /// Where the clause after `v` begins that the parser lets begin at `start`: without a conjunction in front, all
+    /// that follows the cue belongs to it but who is told, when and where.
+    fn clause_start(&self, v: u32, entry: &Entry, start: u32, after: u32) -> u32 {
+        let tree = self.tree;
+        if entry.addressee || after >= start || matches!(tree.lemma(start), "that" | "whether" | "if") {
+            return start;
+        }
+        let mut t = after;
+        while t < start {
+            let next = tree.children(v).iter().copied().find(|c| {
+                let span = self.span(*c);
+                span.start == t
+                    && span.end <= start
+                    && match tree.rel(*c).base() {
+                        Deprel::Obl | Deprel::Nmod => tree.case_of(*c).is_some() || self.is_time(*c),
+                        Deprel::Advmod | Deprel::Punct | Deprel::CompoundPrt => true,
+                        _ => self.is_time(*c),
+                    }
+            });
+            match next {
+                Some(c) => t = self.span(c).end,
+                None => break,
+            }
+        }
+        // A preposition there begins something that was not said.
+        if t < start && tree.upos(t) == Upos::Adp { start } else { t }
+    }
+
     /// Where the clause after `v` that begins at `start` ends: what the parser hung too high is taken along, a new clause of the speaker is not.
     fn clause_end(&self, v: u32, clause: u32, start: u32) -> u32 {
         let tree = self.tree;
@@ -558,18 +803,33 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         // "…, adding that": the same speaker goes on.
         for t in clause + 1..end.min(last) {
-            if tree.token(t).xpos == Xpos::Vbg
-                && t > start
-                && tree.word(t - 1) == ","
-                && matches!(tree.lemma(t), "add" | "note" | "cite")
-            {
-                end = end.min(t);
-            }
-            if tree.is(t, "according") && t > start && tree.word(t - 1) == "," {
+            if self.goes_on(t, start) {
                 end = end.min(t);
             }
         }
         end
+    }
+
+    /// Whether a participle of saying after a comma goes on with what the speaker did: "…, adding that".
+    fn goes_on(&self, t: u32, start: u32) -> bool {
+        let tree = self.tree;
+        if t <= start + 1 || !matches!(tree.token(t).xpos, Xpos::Vbg | Xpos::In) || self.marks.at(t).is_some()
+        {
+            return false;
+        }
+        let adverb = tree.upos(t - 1) == Upos::Adv && t > start + 2;
+        let comma = if adverb { t - 2 } else { t - 1 };
+        if !matches!(tree.word(comma), "," | "—" | "–") {
+            return false;
+        }
+        if tree.is(t, "according") {
+            return true;
+        }
+        tree.token(t).xpos == Xpos::Vbg
+            && Lexicon::embedded()
+                .rows(tree.lemma(t))
+                .iter()
+                .any(|e| e.part == Part::Verb && matches!(e.class, "say" | "write" | "ask" | "judge"))
     }
 
     /// Words in quotation marks right before or after a verb of saying.
@@ -599,7 +859,10 @@ impl<'t, 'a> Reader<'t, 'a> {
             && let Some(region) = self.marks.at(t - 1)
             && self.marks.regions[region].tokens.end == t
         {
-            let start = self.marks.regions[region].tokens.start.max(sentence.start);
+            let mut start = self.marks.regions[region].tokens.start;
+            if t > sentence.start {
+                start = start.max(sentence.start);
+            }
             reading.depth = 1;
             return vec![start..t];
         }
@@ -730,10 +993,9 @@ impl<'t, 'a> Reader<'t, 'a> {
                         "for" | "as" | "of" | "over" | "with" | "to" | "about" | "from" | "against"
                     )
                 }),
-                Deprel::Advcl => tree
-                    .children(c)
-                    .iter()
-                    .any(|m| *m < c && matches!(tree.lemma(*m), "for" | "as" | "of" | "over" | "from")),
+                Deprel::Advcl => tree.children(c).iter().any(|m| {
+                    *m < c && matches!(tree.lemma(*m), "for" | "as" | "of" | "over" | "from" | "to")
+                }),
                 _ => false,
             };
             if !joined {
@@ -803,6 +1065,15 @@ impl<'t, 'a> Reader<'t, 'a> {
             *c > v && matches!(tree.rel(*c).base(), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)
         })?;
         let _ = entry;
+        // "seemed to suggest": who seems to, says it.
+        if tree.rel(rest) == Deprel::Xcomp
+            && Lexicon::embedded()
+                .rows(tree.lemma(rest))
+                .iter()
+                .any(|e| e.part == Part::Verb && e.class != "raise" && self.verb(rest, e).is_some())
+        {
+            return None;
+        }
         reading.content = match subject {
             Some(s) if !tree.is(s.head, "it") || tree.rel(rest) == Deprel::Xcomp => {
                 vec![s.tokens, self.span(rest).start..self.tail(v, rest)]
@@ -1053,7 +1324,14 @@ impl<'t, 'a> Reader<'t, 'a> {
         taken.extend(r.speaker.iter().cloned());
         let parts: Vec<Range<u32>> =
             r.content.iter().filter(|c| c.start < c.end).flat_map(|c| minus(c.clone(), &taken)).collect();
-        let mut parts: Vec<Range<u32>> = parts.into_iter().filter_map(|c| self.trimmed(c)).collect();
+        let cut = |c: Range<u32>| {
+            // Only what stands after the cue: a participle there is the speaker's own doing.
+            let from = r.head.max(c.start);
+            let end =
+                (from + 1..c.end).find(|t| c.start > r.head && self.goes_on(*t, c.start)).unwrap_or(c.end);
+            c.start..end
+        };
+        let mut parts: Vec<Range<u32>> = parts.into_iter().map(cut).filter_map(|c| self.trimmed(c)).collect();
         parts.sort_by_key(|c| c.start);
         r.content = parts;
         (!r.content.is_empty()).then_some(r)
@@ -1074,53 +1352,52 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     // --- quotation marks over sentences -------------------------------------------------------------------------------
 
-    /// Follows words in marks to where their marks open and close, and on into what the same speaker says next.
-    pub fn follow_marks(&self, kept: &mut [Reading], owner: &mut [u32]) {
+    /// Whether it is somebody's words in marks with the cue outside them.
+    pub fn is_marked(&self, r: &Reading) -> bool {
+        let inside = |t: u32| self.marks.at(t).is_some();
+        r.speech && !inside(r.head) && r.content.iter().any(|c| inside(c.start) || inside(c.end - 1))
+    }
+
+    /// Follows words in marks to where their marks open and close, and on into what the same speaker says next; marks
+    /// the content as owned by `me`.
+    pub fn follow_marks(&self, reading: &mut Reading, me: u32, owner: &mut [u32]) {
+        let tree = self.tree;
         let regions = &self.marks.regions;
-        for (me, reading) in kept.iter_mut().enumerate() {
-            if !reading.speech {
-                continue;
+        let marked = self.is_marked(reading);
+        let mut mine = reading.cue.clone();
+        mine.extend(reading.speaker.iter().cloned());
+        let mut parts = reading.content.clone();
+        for part in &mut parts {
+            let sentence = tree.sentence_tokens(part.start);
+            let free = |r: &Range<u32>| {
+                (marked || r.start >= sentence.start && r.end <= sentence.end)
+                    && r.clone()
+                        .all(|t| owner[t as usize] == u32::MAX && !mine.iter().any(|m| m.contains(&t)))
+            };
+            if let Some(region) = self.marks.at(part.start).map(|i| &regions[i].tokens)
+                && free(&(region.start..part.start))
+            {
+                part.start = region.start;
             }
-            let me = me as u32;
-            let cue = reading.cue.first().cloned().unwrap_or(0..0);
-            let mut parts = reading.content.clone();
-            for part in &mut parts {
-                let busy = |r: &Range<u32>| {
-                    r.clone().any(|t| owner[t as usize] != u32::MAX && owner[t as usize] != me)
-                        || r.contains(&cue.start)
-                };
-                if let Some(region) = self.marks.at(part.start).map(|i| &regions[i].tokens) {
-                    let more = region.start..part.start;
-                    if !busy(&more) {
-                        part.start = region.start;
-                    }
-                }
-                if let Some(region) = self.marks.at(part.end - 1).map(|i| &regions[i].tokens) {
-                    let more = part.end..region.end;
-                    if !busy(&more) {
-                        part.end = part.end.max(region.end);
-                    }
-                }
+            if let Some(region) = self.marks.at(part.end - 1).map(|i| &regions[i].tokens)
+                && free(&(part.end..region.end))
+            {
+                part.end = part.end.max(region.end);
             }
-            for part in &parts {
-                owner[part.start as usize..part.end as usize].fill(me);
-            }
+        }
+        for part in &parts {
+            owner[part.start as usize..part.end as usize].fill(me);
+        }
+        if marked {
             // On from the last word of content or cue.
-            let mut last = parts.iter().map(|p| p.end).max().unwrap_or(0).max(cue.end);
-            last = last.max(reading.speaker.iter().map(|s| s.end).max().unwrap_or(0));
-            let quoted =
-                parts.iter().any(|p| self.marks.at(p.start).is_some() || self.marks.at(p.end - 1).is_some());
-            if !quoted {
-                reading.content = parts;
-                continue;
-            }
+            let mut last = mine.iter().chain(&parts).map(|p| p.end).max().unwrap_or(0);
             while let Some(next) = self.next_region(last, owner) {
-                parts.push(next.clone());
                 owner[next.start as usize..next.end as usize].fill(me);
                 last = next.end;
+                parts.push(next);
             }
-            reading.content = join(parts);
         }
+        reading.content = join(parts);
     }
 
     /// The region that goes on after `last`: the rest of its sentence holds no verb but marks, or the next sentence opens with a mark.

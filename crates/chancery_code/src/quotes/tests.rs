@@ -6,7 +6,7 @@ fn quotations_stand_within_the_text_and_apart() {
     let text = "“We go,” the envoy said. “Now.”\n\nArvo denied it, according to Lind: “No";
     let analysis = Pipeline::embedded().analyse(text);
     let tree = Tree::new(text, &analysis);
-    for q in find(&tree, &Cast::of(text, &analysis)) {
+    for q in find(&tree, &Cast::default()) {
         assert!(!q.content.is_empty());
         for r in q.content.iter().chain(&q.cue).chain(&q.speaker) {
             assert!(r.start < r.end && r.end <= tree.len());
@@ -30,8 +30,10 @@ fn told(text: &str) -> Vec<[String; 3]> {
         };
         ranges.iter().map(one).collect::<Vec<_>>().join(" + ")
     };
-    let cast = Cast::of(text, &analysis);
-    find(&tree, &cast).iter().map(|q| [words(&q.speaker), words(&q.cue), words(&q.content)]).collect()
+    find(&tree, &Cast::default())
+        .iter()
+        .map(|q| [words(&q.speaker), words(&q.cue), words(&q.content)])
+        .collect()
 }
 
 #[test]
