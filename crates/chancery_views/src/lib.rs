@@ -7,6 +7,7 @@
 //! It reads no file and no clock and knows nothing of where a record is kept: every function takes a
 //! [`Record`](chancery_model::Record).
 
+pub mod actors;
 pub mod check;
 pub mod csv;
 pub mod directory;
@@ -18,6 +19,7 @@ pub mod terminal;
 pub mod timeline;
 pub mod words;
 
+pub use actors::Actors;
 pub use check::{Check, CheckedFinding};
 pub use directory::{Directory, Unknown, Who};
 pub use export::{Table, write_table};

@@ -4,13 +4,17 @@
 //! is told by signs: a disc for cooperation, a triangle for conflict; large for deeds, small for words; hollow for what
 //! did not, or not yet, take place. Words of a report are cleaned of whatever a terminal would obey.
 
+mod actors;
 mod check;
+mod explain;
 mod offices;
 mod sheet;
 mod show;
 mod timeline;
 
+pub use actors::draw_actors;
 pub use check::draw_check;
+pub use explain::draw_explained;
 pub use offices::draw_offices;
 pub use sheet::{Ink, Piece, Sheet, clean, width};
 pub use show::draw_shown;

@@ -1,0 +1,319 @@
+//! What can be typed.
+
+use chancery_model::DayInterval;
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Reads news reports and official readouts about relations between states and keeps the record: who did what to whom,
+/// when, where, and who says so.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chancery",
+    version,
+    about,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Start:  chancery build REPORTS/  and then  chancery timeline\n\n\
+        Exit status: 0 done, 1 some input was skipped, 2 the call was wrong, 3 the record or the machine failed."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The record that a command reads.
+#[derive(Clone, Debug, clap::Args)]
+pub struct RecordFile {
+    /// The record
+    #[arg(short, long = "record", value_name = "FILE", default_value = "record.chancery", value_hint = ValueHint::FilePath)]
+    pub record: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports into a record
+    ///
+    /// Reads .txt, .html, .jsonl, .csv, .tsv, .parquet and .warc(.gz) files and folders of them; “-” is JSON Lines on standard
+    /// input. A report that is already there changes nothing. What was read, skipped and why is told at the end.
+    #[command(after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.csv --column text=BodyText -r archive.chancery\n  chancery build --remove report-17")]
+    Build(Build),
+    /// Annotate documents, one JSON object a line; touches no record
+    #[command(after_help = "Example:\n  chancery annotate report.html > report.jsonl")]
+    Annotate(Annotate),
+    /// The events in order of time
+    #[command(after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv")]
+    Timeline(Timeline),
+    /// One event, report, finding, state or person with all of its evidence
+    #[command(after_help = "Examples:\n  chancery show 7f3a12      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada")]
+    Show(Show),
+    /// States, bodies and persons of the record, with their events counted
+    Actors(Actors),
+    /// Who held which office when, as the reports show it
+    #[command(after_help = "Example:\n  chancery offices canada")]
+    Offices(Offices),
+    /// The findings: what does not add up
+    Check(Check),
+    /// What each build changed, and because of which reports
+    Log(Log),
+    /// The record’s tables, for other programs
+    #[command(after_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl")]
+    Export(Export),
+    /// How a sentence is read, and the pattern and line that fired
+    #[command(after_help = "Example:\n  chancery explain \"The two presidents met in Lima on Saturday.\"")]
+    Explain(Explain),
+    /// The event patterns, and their own examples run
+    #[command(after_help = "Examples:\n  chancery patterns\n  chancery patterns test consult/meeting\n  chancery patterns test")]
+    Patterns(Patterns),
+    /// Completions for a shell
+    #[command(after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How documents are read.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Reading {
+    /// Leave a text that the input gives as it is, to the character
+    #[arg(long)]
+    pub verbatim: bool,
+    /// Threads to use [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Read past a report larger than this (16MB, 500kB, 2GB, or bytes)
+    #[arg(long, value_name = "SIZE", default_value = "16MB", value_parser = size)]
+    pub max_report_size: u64,
+    /// Read a field from this column: text=BodyText
+    #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = column)]
+    pub columns: Vec<(String, String)>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// Files and folders
+    #[arg(value_name = "PATH", required_unless_present = "remove", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Take a report out again
+    #[arg(long, value_name = "ID")]
+    pub remove: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print what was done as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Annotate {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Timeline {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Between these two: states (canada, CAN), bodies or persons
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub between: Option<Vec<String>>,
+    /// From this time on: 2025, 2025-11 or 2025-11-03
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub since: Option<DayInterval>,
+    /// Up to this time, included
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub until: Option<DayInterval>,
+    /// Only this type (consult, threaten …), mode (visit, phone, arrest …), “cooperation” or “conflict”; several, by commas
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = chancery_views::Kind::parse)]
+    pub kinds: Vec<chancery_views::Kind>,
+    /// Only with this person; part of the name will do
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Only told by at least so many reports that are no copies
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub min_sources: u32,
+    /// Under each event, the words of one report
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub evidence: bool,
+    /// As JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As comma-separated values
+    #[arg(long)]
+    pub csv: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The id of an event, report or finding, or the name of a state or person
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Actors {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Offices {
+    /// Only of this state (canada, CAN)
+    #[arg(value_name = "STATE")]
+    pub state: Option<String>,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Log {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Builds from this time on: 2025, 2025-11 or 2025-11-03
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub since: Option<DayInterval>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A layout that tables are exported in.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// JSON Lines
+    Jsonl,
+}
+
+/// A table of the record.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Table {
+    /// Merged events, by date and id
+    Events,
+    /// Reports, by id
+    Reports,
+    /// Who held which office
+    Tenures,
+    /// What does not add up
+    Findings,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// The layout
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub format: Format,
+    /// The table
+    #[arg(long, value_enum, default_value = "events")]
+    pub table: Table,
+    /// Write here instead of to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The sentence
+    #[arg(value_name = "SENTENCE")]
+    pub sentence: String,
+    /// The day on which it is taken to be published, for “on Tuesday” and the like
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub date: Option<DayInterval>,
+    /// As JSON, the annotated sentence
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Patterns {
+    #[command(subcommand)]
+    pub action: Option<PatternsAction>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PatternsAction {
+    /// Run the examples written in the patterns
+    Test {
+        /// Only of this pattern (consult/meeting), or of those in this folder (consult)
+        name: Option<String>,
+    },
+}
+
+fn size(words: &str) -> Result<u64, String> {
+    let folded = words.trim().to_ascii_lowercase();
+    let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit: u64 = match folded[digits.len()..].trim() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err("write a size as 16MB, 500kB, 2GB or a number of bytes".into()),
+    };
+    let number: u64 = digits.parse().map_err(|_| "write a size as 16MB, 500kB, 2GB or a number of bytes")?;
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(|| "that is no size of a report".into())
+}
+
+fn column(words: &str) -> Result<(String, String), String> {
+    let (field, column) = words.split_once('=').ok_or("write FIELD=COLUMN, as text=BodyText")?;
+    let field = field.trim().to_ascii_lowercase();
+    if !FIELDS.contains(&field.as_str()) {
+        return Err(format!("“{field}” is no field; the fields: {}", FIELDS.join(", ")));
+    }
+    Ok((field, column.into()))
+}
+
+const FIELDS: [&str; 8] = ["id", "text", "html", "title", "date", "url", "source", "language"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read_as_written() {
+        assert_eq!(size("16MB"), Ok(16_000_000));
+        assert_eq!(size("2 gib"), Ok(2 << 30));
+        assert_eq!(size("512"), Ok(512));
+        for bad in ["", "MB", "16XB", "-1", "0", "99999999999999GB"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

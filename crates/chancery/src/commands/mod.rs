@@ -1,0 +1,35 @@
+//! One function for each command.
+
+mod annotate;
+mod build;
+mod explain;
+mod log;
+mod patterns;
+mod read;
+
+use crate::args::{Args, Command};
+use crate::failure::{Failure, Outcome};
+use clap::CommandFactory;
+
+/// Does what was asked for.
+pub fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Build(args) => build::build(&args),
+        Command::Annotate(args) => annotate::annotate(&args),
+        Command::Timeline(args) => read::timeline(&args),
+        Command::Show(args) => read::show(&args),
+        Command::Actors(args) => read::actors(&args),
+        Command::Offices(args) => read::offices(&args),
+        Command::Check(args) => read::check(&args),
+        Command::Log(args) => log::log(&args),
+        Command::Export(args) => read::export(&args),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Patterns(args) => patterns::patterns(&args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "chancery", &mut script);
+            crate::output::print(&String::from_utf8_lossy(&script))?;
+            Ok(Outcome::Done)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Commands that only read a record.
+
+use crate::args::{self, RecordFile};
+use crate::failure::{Failure, Outcome};
+use crate::output::{out, paper, print, print_json, say, warn};
+use chancery_model::Record;
+use chancery_store::{Store, StoreProblem};
+use chancery_views::terminal::{draw_actors, draw_check, draw_offices, draw_shown, draw_timeline};
+use chancery_views::{Actors, Check, Directory, Filter, Offices, Unknown, Who, write_table};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// A record read whole, and who is in it.
+struct Open {
+    store: Store,
+    record: Record,
+    directory: Directory,
+}
+
+fn open(file: &RecordFile) -> Result<Open, Failure> {
+    let store = open_store(&file.record)?;
+    let record = store.record()?;
+    if store.is_stale()? {
+        warn("A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.");
+    }
+    let mut directory = Directory::of(&record);
+    crate::states::add_to(&mut directory);
+    Ok(Open { store, record, directory })
+}
+
+/// Opens a record for reading; without one, says how to make it.
+pub fn open_store(path: &Path) -> Result<Store, Failure> {
+    Store::open_read_only(path).map_err(|error| match error.problem {
+        StoreProblem::NotFound if path == Path::new("record.chancery") => Failure::Call(
+            "there is no record here (record.chancery)\n  make one:     chancery build PATH…\n  or name one:  -r FILE"
+                .into(),
+        ),
+        _ => error.into(),
+    })
+}
+
+/// `chancery timeline`.
+pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
+    let Open { record, directory, .. } = open(&args.record)?;
+    let since = args.since.and_then(|days| days.begin);
+    let until = args.until.and_then(|days| days.end);
+    if let (Some(since), Some(until)) = (since, until)
+        && since > until
+    {
+        return Err(Failure::Call(format!("--since {since} is after --until {until}")));
+    }
+    let between = match args.between.as_deref() {
+        Some([a, b]) => Some((directory.who(a)?, directory.who(b)?)),
+        _ => None,
+    };
+    if let Some((a, b)) = &between {
+        for who in [a, b] {
+            if let Who::State(code) = who
+                && !directory.states().any(|state| state == code)
+            {
+                warn(&format!("{} is in no event of this record.", directory.state_name(code)));
+            }
+        }
+    }
+    let filter = Filter {
+        between,
+        since,
+        until,
+        kinds: args.kinds.clone(),
+        person: args.person.as_deref().map(|name| directory.person(name)).transpose()?,
+        min_sources: args.min_sources,
+    };
+    let timeline = chancery_views::timeline(&record, &directory, &filter);
+    if args.json {
+        print_json(&timeline)?;
+    } else if args.csv {
+        let mut out = out();
+        chancery_views::csv::write_csv(&timeline, &mut out)?;
+        out.flush()?;
+    } else {
+        print(&draw_timeline(&timeline, &record, &directory, paper(), args.evidence))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `chancery show`.
+pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
+    let Open { store, record, directory } = open(&args.record)?;
+    let today;
+    let shown = match chancery_views::show(&record, &directory, &args.id) {
+        Err(unknown @ Unknown::Nobody { .. }) => match store.id_today(&args.id)? {
+            Some(id) => {
+                say(&format!("{} is {id} now: a later report changed what it is.", args.id));
+                today = id;
+                chancery_views::show(&record, &directory, &today)?
+            }
+            None => match store.ids_given(&args.id)?.as_slice() {
+                [] => return Err(unknown.into()),
+                [one] => chancery_views::show(&record, &directory, one)?,
+                several => {
+                    let (query, fits) = (args.id.clone(), several.to_vec());
+                    return Err(Unknown::Several { query, fits }.into());
+                }
+            },
+        },
+        shown => shown?,
+    };
+    if args.json {
+        print_json(&shown)?;
+    } else {
+        print(&draw_shown(&shown, &record, &directory, paper()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `chancery actors`.
+pub fn actors(args: &args::Actors) -> Result<Outcome, Failure> {
+    let Open { record, directory, .. } = open(&args.record)?;
+    let actors = Actors::of(&record, &directory);
+    if args.json {
+        print_json(&actors)?;
+    } else {
+        print(&draw_actors(&actors, paper()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `chancery offices`.
+pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
+    let Open { record, directory, .. } = open(&args.record)?;
+    let state = args.state.as_deref().map(|state| directory.state(state)).transpose()?;
+    let offices = Offices::of(&record, &directory, state.as_deref());
+    if args.json {
+        print_json(&offices)?;
+    } else {
+        let name = state.as_deref().map(|code| directory.state_name(code));
+        print(&draw_offices(&offices, name, paper()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `chancery check`.
+pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
+    let Open { record, .. } = open(&args.record)?;
+    let check = Check::of(&record);
+    if args.json {
+        print_json(&check)?;
+    } else {
+        print(&draw_check(&check, paper()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `chancery export`.
+pub fn export(args: &args::Export) -> Result<Outcome, Failure> {
+    let args::Format::Jsonl = args.format;
+    let table = match args.table {
+        args::Table::Events => chancery_views::Table::Events,
+        args::Table::Reports => chancery_views::Table::Reports,
+        args::Table::Tenures => chancery_views::Table::Tenures,
+        args::Table::Findings => chancery_views::Table::Findings,
+    };
+    let Open { record, .. } = open(&args.record)?;
+    match &args.output {
+        None => {
+            let mut out = out();
+            write_table(&record, table, &mut out)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            let failed = |error: std::io::Error| {
+                Failure::Machine(format!("{}: it can’t be written ({error})", path.display()))
+            };
+            let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+            let lines = write_table(&record, table, &mut out).map_err(failed)?;
+            out.flush().map_err(failed)?;
+            say(&format!("{lines} lines in {}", path.display()));
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,24 @@
+//! The names of states that a person may type, from the lexicon that ships with the program.
+
+use chancery_views::Directory;
+
+/// Adds the lexicon's states: the name first, then what else they are called.
+pub fn add_to(directory: &mut Directory) {
+    let text = include_str!("../../../lexicons/states.tsv");
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(code), Some(name), Some(kind), Some(aliases)) =
+            (cells.next(), cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        // "Soviet Union" is nobody's name for Russia today; a region or territory is asked for by its own name.
+        if !matches!(kind, "state" | "union" | "pre") {
+            continue;
+        }
+        directory.add_state(code, name);
+        for alias in aliases.split(';').filter(|alias| !alias.is_empty()) {
+            directory.add_state(code, alias);
+        }
+    }
+}
