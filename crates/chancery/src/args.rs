@@ -10,7 +10,6 @@ use std::path::PathBuf;
 #[command(
     name = "chancery",
     version,
-    about,
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_help = "Start:  chancery build REPORTS/  and then  chancery timeline\n\n\
@@ -35,16 +34,22 @@ pub enum Command {
     ///
     /// Reads .txt, .html, .jsonl, .csv, .tsv, .parquet and .warc(.gz) files and folders of them; “-” is JSON Lines on standard
     /// input. A report that is already there changes nothing. What was read, skipped and why is told at the end.
-    #[command(after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.csv --column text=BodyText -r archive.chancery\n  chancery build --remove report-17")]
+    #[command(
+        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.csv --column text=BodyText -r archive.chancery\n  chancery build --remove report-17"
+    )]
     Build(Build),
     /// Annotate documents, one JSON object a line; touches no record
     #[command(after_help = "Example:\n  chancery annotate report.html > report.jsonl")]
     Annotate(Annotate),
     /// The events in order of time
-    #[command(after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv")]
+    #[command(
+        after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv"
+    )]
     Timeline(Timeline),
     /// One event, report, finding, state or person with all of its evidence
-    #[command(after_help = "Examples:\n  chancery show 7f3a12      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada")]
+    #[command(
+        after_help = "Examples:\n  chancery show b07c11      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
+    )]
     Show(Show),
     /// States, bodies and persons of the record, with their events counted
     Actors(Actors),
@@ -56,16 +61,22 @@ pub enum Command {
     /// What each build changed, and because of which reports
     Log(Log),
     /// The record’s tables, for other programs
-    #[command(after_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl")]
+    #[command(
+        after_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl"
+    )]
     Export(Export),
     /// How a sentence is read, and the pattern and line that fired
     #[command(after_help = "Example:\n  chancery explain \"The two presidents met in Lima on Saturday.\"")]
     Explain(Explain),
     /// The event patterns, and their own examples run
-    #[command(after_help = "Examples:\n  chancery patterns\n  chancery patterns test consult/meeting\n  chancery patterns test")]
+    #[command(
+        after_help = "Examples:\n  chancery patterns\n  chancery patterns test consult/meeting\n  chancery patterns test"
+    )]
     Patterns(Patterns),
     /// Completions for a shell
-    #[command(after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    #[command(
+        after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,

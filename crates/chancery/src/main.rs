@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod failure;
 mod output;
+#[allow(dead_code)]
 mod progress;
 mod states;
 

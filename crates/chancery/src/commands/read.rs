@@ -22,7 +22,9 @@ fn open(file: &RecordFile) -> Result<Open, Failure> {
     let store = open_store(&file.record)?;
     let record = store.record()?;
     if store.is_stale()? {
-        warn("A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.");
+        warn(
+            "A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.",
+        );
     }
     let mut directory = Directory::of(&record);
     crate::states::add_to(&mut directory);

@@ -1,0 +1,227 @@
+//! The program on a record of two invented countries: what it prints, what it refuses, and with which status.
+
+#[path = "../../chancery_views/tests/common/mod.rs"]
+mod common;
+
+use chancery_model::{Annotated, Report};
+use chancery_store::{Identity, NewReport, Store};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder with `record.chancery` in it.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let record = common::record();
+    let mut store = Store::open_or_create(folder.path().join("record.chancery")).unwrap();
+    let reports: Vec<NewReport> = record
+        .reports
+        .iter()
+        .map(|row| {
+            let report = Report { id: row.id.clone(), text: row.text.clone(), ..Report::default() };
+            let annotated = Annotated { id: row.id.clone(), text: row.text.clone(), ..Annotated::default() };
+            NewReport { identity: Identity::of(&report, "1"), report, annotated }
+        })
+        .collect();
+    store.put_reports(&reports, "coder").unwrap();
+    let snapshot = store.snapshot("coder").unwrap();
+    store.replace_record(&record, &snapshot, "linker", "2031-04-01T09:00:00Z").unwrap();
+    store.finish().unwrap();
+    folder
+}
+
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn chancery(folder: &Path, args: &[&str]) -> Ran {
+    let output: Output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .current_dir(folder)
+        .args(args)
+        .env_remove("COLUMNS")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[track_caller]
+fn refused(ran: &Ran, status: i32, words: &[&str]) {
+    assert_eq!(ran.status, status, "{}", ran.err);
+    assert_eq!(ran.out, "");
+    for word in words {
+        assert!(ran.err.contains(word), "“{word}” is not in: {}", ran.err);
+    }
+    assert!(!ran.err.contains('\u{1b}'), "colours without a terminal: {}", ran.err);
+}
+
+#[test]
+fn every_command_that_prints_a_table_prints_json() {
+    let folder = folder();
+    for args in [
+        &["timeline"][..],
+        &["show", "7f3a12aa90b4"],
+        &["show", "daily-ledger-12"],
+        &["show", "Quist"],
+        &["actors"],
+        &["offices"],
+        &["check"],
+        &["log"],
+        &["patterns"],
+    ] {
+        let plain = chancery(folder.path(), args);
+        assert_eq!((plain.status, plain.err.as_str()), (0, ""), "{args:?}");
+        assert!(!plain.out.is_empty() && !plain.out.contains('\u{1b}'), "{args:?}: {}", plain.out);
+        let json = chancery(folder.path(), &[args, &["--json"]].concat());
+        assert_eq!((json.status, json.err.as_str()), (0, ""), "{args:?}");
+        serde_json::from_str::<Value>(&json.out).unwrap_or_else(|e| panic!("{args:?}: {e}"));
+    }
+}
+
+#[test]
+fn a_timeline_is_narrowed_as_a_person_would_write_it() {
+    let folder = folder();
+    let ids = |args: &[&str]| -> Vec<String> {
+        let ran = chancery(folder.path(), &[&["timeline", "--json"], args].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let json: Value = serde_json::from_str(&ran.out).unwrap();
+        json["events"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap().into()).collect()
+    };
+    assert_eq!(ids(&[]).len(), 11);
+    assert_eq!(ids(&["--between", "estmark", "NVA"]).len(), 11);
+    assert_eq!(ids(&["--between", "Lind", "estmark"]), ["7f3a12aa90b4"]);
+    assert_eq!(ids(&["--person", "Øyen", "--since", "2031-03"]).len(), 2);
+    assert_eq!(ids(&["--until", "2030"]), ["b07c11d2e9a4", "51c9d0aa7e13", "7f3a12c0de01"]);
+    assert_eq!(ids(&["--type", "phone"]), ["7f3a12aa90b4"]);
+    assert_eq!(ids(&["--type", "conflict", "--min-sources", "1"]).len(), 4);
+    assert_eq!(ids(&["--min-sources", "2"]).len(), 2);
+    assert_eq!(ids(&["--between", "canada", "china"]).len(), 0);
+}
+
+#[test]
+fn what_is_not_known_is_answered_with_the_nearest() {
+    let folder = folder();
+    let run = |args: &[&str]| chancery(folder.path(), args);
+    refused(&run(&["timeline", "--between", "Estmrak", "Norvia"]), 2, &["did you mean Estmark?"]);
+    refused(&run(&["timeline", "--between", "canda", "china"]), 2, &["did you mean Canada?"]);
+    refused(&run(&["timeline", "--person", "Tild Quist"]), 2, &["did you mean Tilde Quist?"]);
+    refused(&run(&["timeline", "--type", "consul"]), 2, &["did you mean consult?"]);
+    refused(&run(&["timeline", "--since", "yesterday"]), 2, &["2025-11-03"]);
+    refused(&run(&["timeline", "--since", "2031", "--until", "2030"]), 2, &["is after"]);
+    refused(&run(&["offices", "Norwia"]), 2, &["did you mean"]);
+    refused(&run(&["show", "daily-ledger-13"]), 2, &["did you mean daily-ledger-12"]);
+    refused(&run(&["show", "7f3a12"]), 2, &["7f3a12aa90b4", "7f3a12c0de01"]);
+    refused(&run(&["patterns", "test", "consult/meetign"]), 2, &["did you mean consult/meeting?"]);
+    refused(&run(&["export", "--table", "event"]), 2, &["events"]);
+    refused(&run(&["timelin"]), 2, &["timeline"]);
+    refused(&run(&["explain", " "]), 2, &["no sentence"]);
+}
+
+#[test]
+fn a_file_that_is_no_record_is_named() {
+    let folder = folder();
+    let path = |name: &str| -> PathBuf { folder.path().join(name) };
+    let run = |name: &str| chancery(folder.path(), &["timeline", "-r", name]);
+    refused(&run("none.chancery"), 2, &["none.chancery", "chancery build"]);
+
+    std::fs::write(path("notes.txt"), "Not a record at all, but long enough to be one.\n".repeat(40))
+        .unwrap();
+    refused(&run("notes.txt"), 3, &["notes.txt", "not a chancery record"]);
+    std::fs::write(path("empty.chancery"), "").unwrap();
+    refused(&run("empty.chancery"), 3, &["empty.chancery"]);
+    refused(&run("."), 3, &["not a chancery record"]);
+
+    // The version of a record stands at byte 60 of its file.
+    let mut bytes = std::fs::read(path("record.chancery")).unwrap();
+    bytes[60..64].copy_from_slice(&9999u32.to_be_bytes());
+    std::fs::write(path("newer.chancery"), &bytes).unwrap();
+    refused(&run("newer.chancery"), 3, &["newer.chancery", "newer chancery", "update"]);
+
+    let mut bytes = std::fs::read(path("record.chancery")).unwrap();
+    let end = bytes.len();
+    bytes[end / 2..].fill(0xA5);
+    std::fs::write(path("damaged.chancery"), &bytes).unwrap();
+    refused(&run("damaged.chancery"), 3, &["damaged.chancery"]);
+
+    let empty = tempfile::tempdir().unwrap();
+    refused(&chancery(empty.path(), &["check"]), 2, &["no record here", "chancery build PATH"]);
+    assert!(!empty.path().join("record.chancery").exists());
+}
+
+#[test]
+fn an_export_goes_where_it_is_told() {
+    let folder = folder();
+    let printed = chancery(folder.path(), &["export", "--table", "reports"]);
+    assert_eq!((printed.status, printed.out.lines().count()), (0, 6));
+    let written = chancery(folder.path(), &["export", "--table", "reports", "-o", "reports.jsonl"]);
+    assert_eq!((written.status, written.out.as_str()), (0, ""));
+    assert_eq!(std::fs::read_to_string(folder.path().join("reports.jsonl")).unwrap(), printed.out);
+    refused(
+        &chancery(folder.path(), &["export", "-o", "nowhere/events.jsonl"]),
+        3,
+        &["nowhere/events.jsonl", "written"],
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .current_dir(folder.path())
+        .args(["export", "--table", "reports"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn the_examples_in_the_help_are_understood() {
+    let folder = folder();
+    let help = |args: &[&str]| chancery(folder.path(), &[args, &["--help"]].concat()).out;
+    let commands = help(&[]);
+    let names: Vec<&str> = commands
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.len() >= 12, "{commands}");
+    for name in names {
+        for line in help(&[name]).lines().filter_map(|line| line.strip_prefix("  chancery ")) {
+            // What follows two spaces says what the example does; what follows ">" is the shell's.
+            let line = line.split("  ").next().unwrap().split(" >").next().unwrap();
+            let mut words: Vec<String> = Vec::new();
+            for (at, part) in line.split(['"', '“', '”']).enumerate() {
+                match at % 2 {
+                    0 => words.extend(part.split_whitespace().map(String::from)),
+                    _ => words.push(part.into()),
+                }
+            }
+            let args: Vec<&str> = words.iter().map(String::as_str).collect();
+            if matches!(args[0], "build" | "annotate") {
+                continue;
+            }
+            let ran = chancery(folder.path(), &args);
+            // The record holds none of the examples' names, which is no fault of the call.
+            let known = ran.err.contains("is known") || ran.err.contains("there is no pattern");
+            assert!(ran.status < 2 || known, "{line}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = chancery(folder.path(), &["completions", shell]);
+        assert!(ran.status == 0 && ran.out.contains("timeline"), "{shell}");
+    }
+}
