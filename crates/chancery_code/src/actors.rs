@@ -1,137 +1,100 @@
-//! STUB
+//! Who is named or meant: mentions, actors, and what points back to them.
+//!
+//! [`Cast::of`] reads a text in four steps: where names stand (`spot`), which offices stand in which phrases and who
+//! holds them (`office`), who the persons are (`person`), and then, in the order of the text, what every name,
+//! description and pronoun means (`assemble`, `refer`). What cannot be told stays open.
+
 use crate::tree::Tree;
-use chancery_lang::{Analysis, Upos};
-use chancery_model::{Actor, ActorKind, MentionKind};
-use std::collections::BTreeMap;
+use chancery_lang::Analysis;
+use chancery_model::{Actor, MentionKind};
 use std::ops::Range;
+
+mod assemble;
+mod lexicon;
+mod office;
+mod person;
+mod refer;
+mod scene;
+mod spot;
+
+pub use lexicon::Lexicon;
+
+/// The actors of one report and the words that name or point to them.
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
+    /// One for each actor however often named, in the order of their first mentions.
     pub actors: Vec<Actor>,
+    /// Ordered by first token, longer first.
     pub mentions: Vec<CastMention>,
+    /// Head tokens with their mentions, best first within a token.
+    heads: Vec<(u32, u32)>,
+    /// Noun tokens with the mentions that modify them.
+    modifiers: Vec<(u32, u32)>,
 }
+
+/// A mention in tokens. A plural one ("the two sides") stands once for each actor that it means, with the same tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CastMention {
+    /// Its tokens.
     pub tokens: Range<u32>,
+    /// The syntactic head of the whole noun phrase that it belongs to ("Anand" for "Foreign Minister" in "Foreign Minister Anand").
     pub head: u32,
+    /// What the words are.
     pub kind: MentionKind,
+    /// Index into [`Cast::actors`].
     pub actor: Option<u32>,
+    /// A pronoun or description that was resolved.
     pub anaphor: bool,
+    /// For a place: the state that it lies in, ISO 3166-1 alpha-3.
     pub place_state: Option<String>,
 }
-#[derive(Clone, Debug, Default)]
-pub struct Lexicon {
-    names: BTreeMap<String, (String, bool)>,
-}
-impl Lexicon {
-    pub fn embedded() -> &'static Lexicon {
-        static L: std::sync::OnceLock<Lexicon> = std::sync::OnceLock::new();
-        L.get_or_init(|| Lexicon::read(include_str!("../../../lexicons/states.tsv")))
-    }
-    pub fn with_invented() -> Lexicon {
-        let mut l = Lexicon::read(include_str!("../../../lexicons/states.tsv"));
-        l.names.extend(Lexicon::read(include_str!("../../../lexicons/invented.tsv")).names);
-        l
-    }
-    fn read(t: &str) -> Lexicon {
-        let mut l = Lexicon::default();
-        for line in t.lines().filter(|l| !l.starts_with('#')) {
-            let c: Vec<&str> = line.split('\t').collect();
-            if c.len() < 7 {
-                continue;
-            }
-            for (i, x) in c.iter().enumerate() {
-                if i == 1 || (3..=7).contains(&i) {
-                    for n in x.split(';').filter(|n| !n.is_empty()) {
-                        l.names.insert(n.to_string(), (c[0].to_string(), i == 4));
-                    }
-                }
-            }
-        }
-        l
-    }
-    pub fn state_name(&self, _c: &str) -> Option<&str> {
-        None
-    }
-}
+
 impl Cast {
+    /// Finds the mentions and actors of an analysed text.
+    ///
+    /// ```
+    /// use chancery_code::actors::{Cast, Lexicon};
+    /// let text = "The Norvian foreign minister said that Estmark had agreed.";
+    /// let analysis = chancery_lang::Pipeline::embedded().analyse(text);
+    /// let cast = Cast::of(text, &analysis, Lexicon::with_invented());
+    /// assert!(cast.actors.iter().any(|a| a.code.as_deref() == Some("NVAGOV")));
+    /// assert!(cast.actors.iter().any(|a| a.code.as_deref() == Some("ESK")));
+    /// ```
     pub fn of(text: &str, analysis: &Analysis, lexicon: &Lexicon) -> Cast {
         let tree = Tree::new(text, analysis);
-        let mut cast = Cast::default();
-        for t in 0..tree.len() {
-            if let Some((code, _adj)) = lexicon
-                .names
-                .get(tree.word(t))
-                .or_else(|| lexicon.names.get(tree.word(t).trim_end_matches('s')))
+        assemble::assemble(&tree, lexicon)
+    }
+
+    /// The mentions that say who or what the noun phrase headed by `token` is, the one that names it best first;
+    /// several where the phrase means several actors. Of coordinated names each has its own token.
+    ///
+    /// A nationality word alone ("Russian" for "strikes" in "Russian strikes") does not say who a thing is:
+    /// [`Cast::possessor_or_nationality`] has it.
+    pub fn at(&self, token: u32) -> Vec<u32> {
+        of(&self.heads, token)
+    }
+
+    /// The mentions of the states and actors that modify a noun: "China" for "arrest" in "China's arrest of" and in
+    /// "the arrest by China", "Russian" for "strikes" in "Russian strikes".
+    pub fn possessor_or_nationality(&self, noun: u32) -> Vec<u32> {
+        of(&self.modifiers, noun)
+    }
+
+    /// The actors that the mentions of [`Cast::at`] mean, each once, the best named first.
+    pub fn actors_at(&self, token: u32) -> Vec<u32> {
+        let mut out = Vec::new();
+        for m in self.at(token) {
+            if let Some(actor) = self.mentions[m as usize].actor
+                && !out.contains(&actor)
             {
-                let head = if let Some(h) = tree.head(t) {
-                    if matches!(tree.rel(t), chancery_lang::Deprel::Amod | chancery_lang::Deprel::Compound)
-                        && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
-                    {
-                        h
-                    } else {
-                        t
-                    }
-                } else {
-                    t
-                };
-                let gov = head != t;
-                let group = [
-                    "minister",
-                    "president",
-                    "troop",
-                    "official",
-                    "soldier",
-                    "police",
-                    "citizen",
-                    "government",
-                    "company",
-                    "diplomat",
-                    "ambassador",
-                    "rebel",
-                    "protester",
-                ]
-                .contains(&tree.lemma(head).to_lowercase().as_str());
-                let c = if gov && group { format!("{code}GOV") } else { code.clone() };
-                let a = match cast.actors.iter().position(|a| a.code.as_deref() == Some(&c)) {
-                    Some(a) => a,
-                    None => {
-                        cast.actors.push(Actor {
-                            name: c.clone(),
-                            kind: ActorKind::State,
-                            state: Some(code.clone()),
-                            sector: (gov && group).then(|| "GOV".to_string()),
-                            code: Some(c.clone()),
-                            office: None,
-                            wikidata: None,
-                            former: false,
-                            unnamed: false,
-                        });
-                        cast.actors.len() - 1
-                    }
-                };
-                let place = tree
-                    .case_of(t)
-                    .is_some_and(|c| ["in", "to", "at", "near", "from"].contains(&tree.word(c)));
-                cast.mentions.push(CastMention {
-                    tokens: t..t + 1,
-                    head: if group { head } else { t },
-                    kind: if place { MentionKind::Place } else { MentionKind::State },
-                    actor: (!place).then_some(a as u32),
-                    anaphor: false,
-                    place_state: Some(code.clone()),
-                });
+                out.push(actor);
             }
         }
-        cast
+        out
     }
-    pub fn at(&self, token: u32) -> Vec<u32> {
-        self.mentions.iter().enumerate().filter(|(_, m)| m.head == token).map(|(i, _)| i as u32).collect()
-    }
-    pub fn possessor_or_nationality(&self, tree: &Tree, t: u32) -> Vec<u32> {
-        tree.children(t)
-            .iter()
-            .flat_map(|c| self.at(*c))
-            .filter(|m| self.mentions[*m as usize].kind != MentionKind::Place)
-            .collect()
-    }
+}
+
+fn of(pairs: &[(u32, u32)], token: u32) -> Vec<u32> {
+    let from = pairs.partition_point(|(t, _)| *t < token);
+    pairs[from..].iter().take_while(|(t, _)| *t == token).map(|(_, m)| *m).collect()
 }

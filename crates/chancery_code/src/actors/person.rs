@@ -1,0 +1,442 @@
+//! The persons of a report: which names are one person's, of which state, in which office.
+
+use super::lexicon::{Gender, fold};
+use super::office::{Phrase, is_held, rank};
+use super::scene::{NONE, Scene};
+use super::spot::{What, honorific};
+use std::ops::Range;
+
+/// Somebody with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// The fullest form of the name, as written.
+    pub name: String,
+    /// Its words, folded and in lower case, hyphens kept within them.
+    pub words: Vec<String>,
+    pub state: Option<&'static str>,
+    /// The text itself tells the state.
+    pub state_told: bool,
+    pub sector: Option<&'static str>,
+    pub office: Option<String>,
+    pub class: Option<&'static str>,
+    pub former: bool,
+    pub gender: Option<Gender>,
+    /// The first token that names it.
+    pub first: u32,
+    /// The last spot that names it.
+    last: u32,
+}
+
+/// All persons, and which of them each spot names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Persons {
+    pub all: Vec<Person>,
+    /// For every spot its person, [`NONE`] for other spots.
+    pub of_spot: Vec<u32>,
+    /// For every spot the phrases whose holder it is.
+    pub phrases_of: Vec<Vec<u32>>,
+}
+
+/// The words of a name: folded, lower case, hyphenated ones whole.
+fn name_words(scene: &Scene, tokens: &Range<u32>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut glue = false;
+    for t in tokens.clone() {
+        let word = scene.lower(t);
+        if word == "-" {
+            glue = !out.is_empty();
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if glue => {
+                last.push('-');
+                last.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+        glue = false;
+    }
+    out
+}
+
+impl Persons {
+    pub fn find(scene: &Scene, phrases: &[Phrase]) -> Persons {
+        let mut persons = Persons {
+            all: Vec::new(),
+            of_spot: vec![NONE; scene.spots.len()],
+            phrases_of: vec![Vec::new(); scene.spots.len()],
+        };
+        for (i, phrase) in phrases.iter().enumerate() {
+            for &holder in &phrase.holders {
+                persons.phrases_of[holder as usize].push(i as u32);
+            }
+        }
+        // Full names first, so that a surname that stands before its full name finds it.
+        for pass in 0..2 {
+            for (i, spot) in scene.spots.iter().enumerate() {
+                if spot.what != What::Person {
+                    continue;
+                }
+                let words = name_words(scene, &spot.tokens);
+                if words.is_empty() || (words.len() > 1) != (pass == 0) {
+                    continue;
+                }
+                persons.add(scene, phrases, i as u32, words);
+            }
+        }
+        persons.tell_states(scene, phrases);
+        persons
+    }
+
+    fn add(&mut self, scene: &Scene, phrases: &[Phrase], spot: u32, words: Vec<String>) {
+        let tokens = scene.spots[spot as usize].tokens.clone();
+        let told: Vec<&Phrase> =
+            self.phrases_of[spot as usize].iter().map(|i| &phrases[*i as usize]).collect();
+        let state = told.iter().filter(|p| !p.plural || p.holders.len() == 1).find_map(|p| p.state);
+        let own = state.or_else(|| state_beside(scene, &tokens));
+        let class = told.iter().filter(|p| !p.former).map(|p| p.class).min_by_key(|c| rank(c));
+        let person = match self.same(&words, own, class, tokens.start) {
+            Some(at) => at,
+            None => {
+                self.all.push(Person {
+                    name: scene.words_of(&tokens),
+                    words: words.clone(),
+                    state: None,
+                    state_told: false,
+                    sector: None,
+                    office: None,
+                    class: None,
+                    former: false,
+                    gender: None,
+                    first: tokens.start,
+                    last: spot,
+                });
+                self.all.len() - 1
+            }
+        };
+        self.of_spot[spot as usize] = person as u32;
+        let person = &mut self.all[person];
+        person.last = spot;
+        person.first = person.first.min(tokens.start);
+        if words.len() > person.words.len() {
+            person.name = scene.words_of(&tokens);
+            person.words = words;
+        }
+        if let Some(state) = own
+            && !person.state_told
+        {
+            person.state = Some(state);
+            person.state_told = true;
+        }
+        if tokens.start > 0
+            && let Some(Some(gender)) = honorific(scene.lower(tokens.start - 1))
+        {
+            person.gender = Some(gender);
+        }
+        for phrase in told {
+            if phrase.gender.is_some() && person.gender.is_none() {
+                person.gender = phrase.gender;
+            }
+            if phrase.class == "counterpart" {
+                continue;
+            }
+            let held = is_held(phrase.class);
+            let better = person.office.is_none()
+                || person.former && !phrase.former
+                || person.former == phrase.former
+                    && person.class.is_some_and(|c| {
+                        rank(phrase.class) < rank(c)
+                            || phrase.class == c
+                                && phrase.office.len() > person.office.as_ref().map_or(0, String::len)
+                    });
+            if held && better {
+                person.office = Some(phrase.office.clone());
+                person.class = Some(phrase.class);
+                person.former = phrase.former;
+                person.sector = if phrase.former { Some("ELI") } else { phrase.sector };
+                if !phrase.former && phrase.sector.is_none() {
+                    person.sector = None;
+                }
+            } else if !held && person.office.is_none() && person.sector.is_none() {
+                person.sector = phrase.sector;
+            }
+        }
+    }
+
+    /// The person who bears that name already.
+    fn same(&self, words: &[String], state: Option<&str>, class: Option<&str>, at: u32) -> Option<usize> {
+        let mut best: Option<(u32, usize)> = None;
+        for (i, person) in self.all.iter().enumerate() {
+            let fit = fit(words, &person.words);
+            if fit == 0 {
+                continue;
+            }
+            let clash = state.is_some() && person.state_told && person.state != state;
+            if clash && fit < 100 {
+                continue;
+            }
+            let mut score = fit;
+            if state.is_some() && person.state == state {
+                score += 30;
+            }
+            if class.is_some() && person.class == class {
+                score += 30;
+            }
+            // Named before rather than later, and then the nearest.
+            if person.first < at {
+                score += 5;
+            }
+            if best.is_none_or(|(s, b)| score > s || score == s && self.all[i].last > self.all[b].last) {
+                best = Some((score, i));
+            }
+        }
+        best.map(|(_, i)| i)
+    }
+
+    /// States that the persons' own words do not tell: from whom they speak for, from an office named with its state
+    /// elsewhere, from the table of known people.
+    fn tell_states(&mut self, scene: &Scene, phrases: &[Phrase]) {
+        // A spokesman is of the state of the one whom he speaks for; twice, for a spokesman's spokesman.
+        for _ in 0..2 {
+            for spot in 0..scene.spots.len() {
+                let person = self.of_spot[spot];
+                if person == NONE || self.all[person as usize].state.is_some() {
+                    continue;
+                }
+                for &i in &self.phrases_of[spot] {
+                    let principal = phrases[i as usize]
+                        .principal
+                        .map(|s| self.of_spot[s as usize])
+                        .filter(|p| *p != NONE);
+                    if let Some(principal) = principal
+                        && principal != person
+                    {
+                        let state = self.all[principal as usize].state;
+                        self.all[person as usize].state = state;
+                    }
+                }
+            }
+        }
+        // "Ambassador Lind" where the report has one "Norvian ambassador".
+        for at in 0..self.all.len() {
+            if self.all[at].state.is_some() || self.all[at].class.is_none() {
+                continue;
+            }
+            let class = self.all[at].class;
+            let office = self.all[at].office.clone().unwrap_or_default();
+            let first = self.all[at].first;
+            let mut near: Option<(u32, &'static str, &Phrase)> = None;
+            let mut several = false;
+            for phrase in phrases {
+                if phrase.state.is_none()
+                    || phrase.plural
+                    || phrase.former
+                    || Some(phrase.class) != class
+                    || !phrase.holders.is_empty()
+                {
+                    continue;
+                }
+                let alike = phrase.office == office
+                    || phrase.office.starts_with(&office)
+                    || matches!(phrase.class, "foreign_minister" | "head_of_government" | "head_of_state");
+                if !alike {
+                    continue;
+                }
+                let far = phrase.title.start.abs_diff(first);
+                if near.is_some_and(|(_, s, _)| Some(s) != phrase.state) {
+                    several = true;
+                }
+                if near.is_none_or(|(f, _, _)| far < f)
+                    && let Some(state) = phrase.state
+                {
+                    near = Some((far, state, phrase));
+                }
+            }
+            // Another named person may hold that office already.
+            let held = near.is_some_and(|(_, state, _)| {
+                self.all.iter().any(|p| p.state == Some(state) && p.class == class && !p.former)
+            });
+            if let Some((far, state, phrase)) = near
+                && !held
+                && (!several || far < 120)
+            {
+                let full = phrase.office.clone();
+                let person = &mut self.all[at];
+                person.state = Some(state);
+                person.state_told = true;
+                if full.len() > office.len() {
+                    person.office = Some(full);
+                }
+            }
+        }
+        for person in &mut self.all {
+            let key = person.words.join(" ").replace('-', " - ");
+            if let Some(row) = scene.lexicon.person(&key) {
+                if person.state.is_none() {
+                    person.state = Some(row.state);
+                }
+                person.gender = person.gender.or(row.gender);
+            }
+            if person.gender.is_none() && person.words.len() > 1 {
+                let first = person.name.split([' ', '\n']).next().unwrap_or_default();
+                person.gender = scene.lexicon.given_name(&fold(first)).flatten();
+            }
+        }
+    }
+}
+
+/// How well a name fits a person's: 0 not at all, 100 the same.
+fn fit(words: &[String], known: &[String]) -> u32 {
+    if words == known {
+        return 100;
+    }
+    let plain = |w: &&String| !is_particle(w);
+    let a: Vec<&String> = words.iter().filter(plain).collect();
+    let b: Vec<&String> = known.iter().filter(plain).collect();
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    if a.len() == 1 || b.len() == 1 {
+        let (one, many) = if a.len() == 1 { (a[0], &b) } else { (b[0], &a) };
+        let last = many.len() - 1;
+        return many
+            .iter()
+            .enumerate()
+            .map(|(i, w)| {
+                let whole = same_word(one, w);
+                let place = if i == last || i == 0 { 10 } else { 0 };
+                match whole {
+                    2 => 60 + place,
+                    1 if i == last || i == 0 => 40,
+                    _ => 0,
+                }
+            })
+            .max()
+            .unwrap_or(0);
+    }
+    // Both of several words: one holds the other's, or all but one are the same and that one is a slip.
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let mut rest: Vec<&&String> = long.iter().collect();
+    let mut exact = 0;
+    let mut close = 0;
+    for w in short {
+        if let Some(at) = rest.iter().position(|r| same_word(w, r) == 2) {
+            exact += 1;
+            rest.remove(at);
+        } else if let Some(at) = rest.iter().position(|r| same_word(w, r) == 1 || initial(w, r)) {
+            close += 1;
+            rest.remove(at);
+        }
+    }
+    if exact == short.len() {
+        90
+    } else if exact + close == short.len() && exact >= 1 {
+        75
+    } else {
+        0
+    }
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "jr" | "jr."
+            | "sr"
+            | "sr."
+            | "al"
+            | "el"
+            | "bin"
+            | "de"
+            | "van"
+            | "von"
+            | "der"
+            | "der."
+            | "ii"
+            | "iii"
+    )
+}
+
+/// "J." for "john".
+fn initial(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let stem = short.trim_end_matches('.');
+    stem.chars().count() == 1 && long.starts_with(stem)
+}
+
+/// 2: the same word, an article apart ("assad", "al-assad"); 1: a slip of one letter in a long word; 0: another.
+fn same_word(a: &str, b: &str) -> u8 {
+    if a == b {
+        return 2;
+    }
+    let bare = |w: &str| -> String {
+        let w = w
+            .strip_prefix("al-")
+            .or_else(|| w.strip_prefix("el-"))
+            .or_else(|| w.strip_prefix("ash-"))
+            .unwrap_or(w);
+        w.replace('\'', "")
+    };
+    let (a, b) = (bare(a), bare(b));
+    if a == b {
+        return 2;
+    }
+    let slavic = |w: &str| -> Option<String> {
+        ["skyy", "skyi", "skiy", "skij", "skii", "sky", "ski"]
+            .iter()
+            .find_map(|e| w.strip_suffix(e).map(str::to_owned))
+    };
+    if let (Some(x), Some(y)) = (slavic(&a), slavic(&b))
+        && x == y
+    {
+        return 2;
+    }
+    u8::from(a.len() >= 6 && b.len() >= 6 && one_slip(&a, &b))
+}
+
+/// Whether one letter put in, left out, changed or swapped makes one word the other.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if long.len() - short.len() > 1 || short.first() != long.first() {
+        return false;
+    }
+    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    let tail = |x: &[char], y: &[char]| x == y;
+    if short.len() == long.len() {
+        tail(&short[same + 1..], &long[same + 1..])
+            || same + 1 < short.len()
+                && short[same] == long[same + 1]
+                && short[same + 1] == long[same]
+                && tail(&short[same + 2..], &long[same + 2..])
+    } else {
+        tail(&short[same..], &long[same + 1..])
+    }
+}
+
+/// The state of a nationality word or possessor that stands right before a name: "Canadian Lind", "Norvia's Lind".
+fn state_beside(scene: &Scene, tokens: &Range<u32>) -> Option<&'static str> {
+    let mut t = tokens.start;
+    if t > 0 && honorific(scene.lower(t - 1)).is_some() {
+        t -= 1;
+    }
+    if t == 0 || scene.tree.sentence_of(t - 1) != scene.tree.sentence_of(tokens.start) {
+        return None;
+    }
+    let possessive = scene.lower(t - 1) == "'s" || scene.lower(t - 1) == "'";
+    if possessive {
+        t -= 1;
+        if t == 0 {
+            return None;
+        }
+    }
+    let spot = scene.inside[t as usize - 1];
+    if spot == NONE || scene.spots[spot as usize].tokens.end != t {
+        return None;
+    }
+    match scene.spots[spot as usize].what {
+        What::Nation(r, _) => Some(scene.lexicon.states[r as usize].code),
+        What::State(r) if possessive => Some(scene.lexicon.states[r as usize].code),
+        What::Organization(_) if possessive => scene.state_of(spot),
+        _ => None,
+    }
+}

@@ -1,0 +1,782 @@
+//! What pronouns and descriptions point back to. Left open where more than one answer is as good.
+
+use super::assemble::{Group, Stage};
+use super::lexicon::Gender;
+use super::office::Phrase;
+use super::scene::Scene;
+use chancery_lang::{Deprel, Upos};
+use chancery_model::ActorKind;
+
+/// One mention of an actor, for what comes after.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub actor: u32,
+    pub token: u32,
+    pub sentence: u32,
+    pub subject: bool,
+    /// Only a nationality word or possessor.
+    pub modifier: bool,
+}
+
+/// Who was mentioned so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History {
+    pub seen: Vec<Seen>,
+    /// Every word that tells a state, in order.
+    pub states: Vec<(u32, &'static str)>,
+}
+
+impl History {
+    pub fn push(&mut self, scene: &Scene, actor: u32, token: u32, order: u8, _anaphor: bool) {
+        let rel = scene.tree.rel(token);
+        let subject = matches!(rel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
+        self.seen.push(Seen {
+            actor,
+            token,
+            sentence: scene.tree.sentence_of(token),
+            subject,
+            modifier: order == 9 || rel == Deprel::NmodPoss,
+        });
+    }
+
+    pub fn state(&mut self, token: u32, code: &'static str) {
+        self.states.push((token, code));
+    }
+}
+
+/// Whether a description by `wanted` may mean somebody whose office has the class `class`.
+fn class_fits(wanted: &Phrase, class: Option<&'static str>, office: Option<&str>) -> bool {
+    let Some(class) = class else { return false };
+    let office = office.unwrap_or("");
+    match wanted.class {
+        "minister" if wanted.office == "minister" || wanted.office == "secretary" => {
+            matches!(class, "minister" | "foreign_minister" | "defence_minister" | "deputy")
+                && (wanted.office == "secretary") == office.contains("secretary")
+        }
+        "leader" => {
+            matches!(class, "leader" | "head_of_state" | "head_of_government" | "monarch" | "party_leader")
+        }
+        "monarch" | "royal" => class == wanted.class && office == wanted.office,
+        "diplomat" if wanted.office == "diplomat" => {
+            matches!(class, "diplomat" | "ambassador" | "foreign_minister")
+        }
+        "diplomat" => matches!(class, "diplomat" | "ambassador"),
+        "spokesperson" => class == "spokesperson",
+        "ambassador" => class == "ambassador",
+        "chief" | "director" | "chair" | "deputy" | "official" | "executive" | "chief_executive"
+        | "adviser" | "minister" => {
+            class == wanted.class
+                && (office == wanted.office
+                    || office.starts_with(&format!("{} ", wanted.office))
+                    || office.ends_with(&format!(" {}", wanted.office)))
+        }
+        _ => class == wanted.class,
+    }
+}
+
+impl Stage<'_, '_> {
+    /// The actor of an office without a name, and whether it points back to somebody.
+    pub fn resolve_post(&mut self, phrase: &Phrase) -> (Option<u32>, bool) {
+        let scene = self.scene;
+        let capital = scene.tree.word(phrase.title.start).chars().next().is_some_and(char::is_uppercase);
+        let sentence_start = scene.tree.sentence_tokens(phrase.title.start).start == phrase.title.start;
+        let known =
+            phrase.definite || capital && !sentence_start || !phrase.nations.is_empty() && !phrase.indefinite;
+        // "his Norvian counterpart": the office of the one who is meant by "his".
+        if phrase.class == "counterpart" {
+            return self.resolve_counterpart(phrase);
+        }
+        if phrase.former && phrase.indefinite {
+            return (
+                Some(self.post_actor(phrase, phrase.state, &phrase.office.clone(), phrase.class, false)),
+                false,
+            );
+        }
+        if phrase.indefinite {
+            let generic =
+                matches!(phrase.class, "chief" | "leader" | "director" | "chair" | "executive" | "deputy")
+                    && phrase.state.is_none()
+                    && phrase.organization.is_none();
+            if generic {
+                return (None, false);
+            }
+            return (
+                Some(self.post_actor(phrase, phrase.state, &phrase.office.clone(), phrase.class, false)),
+                false,
+            );
+        }
+        let mut state = phrase.state;
+        if state.is_none()
+            && let Some(pronoun) = phrase.pronoun
+        {
+            state = self.pronoun_state(pronoun);
+        }
+        if let Some(principal) = phrase.principal
+            && state.is_none()
+        {
+            let person = self.persons.of_spot[principal as usize];
+            state = self.persons.all.get(person as usize).and_then(|p| p.state);
+        }
+        if known || phrase.principal.is_some() {
+            // Somebody named in the report who holds that office: the nearest before, else the only one.
+            let mut found: Option<(bool, u32, u32)> = None;
+            let mut several = false;
+            for (i, person) in self.persons.all.iter().enumerate() {
+                if !class_fits(phrase, person.class, person.office.as_deref())
+                    || person.former != phrase.former
+                {
+                    continue;
+                }
+                if state.is_some() && person.state != state {
+                    continue;
+                }
+                if phrase.class == "spokesperson"
+                    && phrase.office.contains(' ')
+                    && person.office.as_deref() != Some(&phrase.office)
+                {
+                    continue;
+                }
+                if let Some(gender) = phrase.gender
+                    && person.gender.is_some_and(|g| g != gender)
+                {
+                    continue;
+                }
+                let before = person.first < phrase.title.start;
+                let near = self.last_seen_person(i as u32, phrase.title.start).unwrap_or(0);
+                let better = found.is_none_or(|(b, n, _)| (before, near) > (b, n));
+                several |= found.is_some();
+                if better {
+                    found = Some((before, near, i as u32));
+                }
+            }
+            if let Some((before, _, person)) = found
+                && (before || state.is_some() && !several)
+            {
+                // Without a state, several holders of one office at hand leave it open unless one was named just now.
+                let clear = state.is_some() || !several || self.seen_within(person, phrase.title.start, 1);
+                if clear {
+                    return (Some(self.person_of(person)), true);
+                }
+            }
+        }
+        // Somebody described before by the same office.
+        if known && state.is_none() {
+            let mut found = None;
+            for seen in self.history.seen.iter().rev() {
+                let extra = self.extras[seen.actor as usize];
+                let actor = &self.actors[seen.actor as usize];
+                if extra.person && actor.unnamed && class_fits(phrase, extra.class, actor.office.as_deref()) {
+                    found = Some(seen.actor);
+                    break;
+                }
+            }
+            if let Some(actor) = found {
+                return (Some(actor), true);
+            }
+            let bare = phrase.organization.is_none()
+                && matches!(
+                    phrase.class,
+                    "chief"
+                        | "leader"
+                        | "director"
+                        | "chair"
+                        | "deputy"
+                        | "executive"
+                        | "adviser"
+                        | "minister"
+                        | "commander"
+                )
+                && phrase.principal.is_none();
+            if bare && (phrase.office == "minister" || phrase.class != "minister") {
+                return (None, false);
+            }
+        }
+        let generic =
+            matches!(phrase.class, "chief" | "leader" | "director" | "chair" | "deputy" | "executive");
+        if state.is_none()
+            && phrase.organization.is_none()
+            && (generic || !known)
+            && phrase.principal.is_none()
+        {
+            // "leader", "chief" without article or state: a predicate or a part of a compound.
+            if generic || !matches!(phrase.class, "spokesperson" | "ambassador" | "foreign_minister") {
+                return (None, false);
+            }
+        }
+        // The same spokesman may be another tomorrow, but one report means one by one office.
+        let office = phrase.office.clone();
+        let again = self.post_seen(state, &office);
+        let actor = self.post_actor(phrase, state, &office, phrase.class, true);
+        (Some(actor), again && phrase.definite)
+    }
+
+    fn post_seen(&self, state: Option<&str>, office: &str) -> bool {
+        self.actors
+            .iter()
+            .any(|a| a.unnamed && a.state.as_deref() == state && a.office.as_deref() == Some(office))
+    }
+
+    fn resolve_counterpart(&mut self, phrase: &Phrase) -> (Option<u32>, bool) {
+        let other = phrase.pronoun.and_then(|p| self.resolve_pronoun(p).first().copied());
+        let Some(state) = phrase.state else { return (None, false) };
+        let class = other.and_then(|o| self.extras[o as usize].class);
+        let named = self.persons.all.iter().position(|p| {
+            p.state == Some(state) && !p.former && p.class.is_some() && (class.is_none() || p.class == class)
+        });
+        if let Some(person) = named
+            && class.is_some()
+        {
+            return (Some(self.person_of(person as u32)), true);
+        }
+        let Some(class) = class else { return (None, false) };
+        let office = other.and_then(|o| self.actors[o as usize].office.clone());
+        let office = office.filter(|o| o != "top diplomat").unwrap_or_else(|| "foreign minister".into());
+        (Some(self.post_actor(phrase, Some(state), &office, class, true)), false)
+    }
+
+    fn person_of(&mut self, person: u32) -> u32 {
+        // Every person has a mention of their own, so that the actor is made here or there alike.
+        self.person_actor(person)
+    }
+
+    fn last_seen_person(&self, person: u32, before: u32) -> Option<u32> {
+        let scene = self.scene;
+        (0..scene.spots.len())
+            .rev()
+            .find(|i| self.persons.of_spot[*i] == person && scene.spots[*i].tokens.start < before)
+            .map(|i| scene.spots[i].tokens.start)
+    }
+
+    fn seen_within(&self, person: u32, token: u32, sentences: u32) -> bool {
+        let here = self.scene.tree.sentence_of(token);
+        self.last_seen_person(person, token)
+            .is_some_and(|t| here - self.scene.tree.sentence_of(t) <= sentences)
+    }
+
+    /// The state of whom a possessive pronoun means.
+    fn pronoun_state(&mut self, pronoun: u32) -> Option<&'static str> {
+        let actor = self.resolve_pronoun(pronoun).first().copied()?;
+        let code = self.actors[actor as usize].state.clone()?;
+        self.scene.lexicon.state_row(&code).map(|r| self.scene.lexicon.states[r as usize].code)
+    }
+
+    /// Whom a pronoun means; empty where that is open.
+    pub fn resolve_pronoun(&mut self, t: u32) -> Vec<u32> {
+        let scene = self.scene;
+        if scene.tree.rel(t) == Deprel::Expl {
+            return Vec::new();
+        }
+        match scene.lower(t) {
+            "he" | "him" | "his" | "himself" => self.person_before(t, Gender::Male).into_iter().collect(),
+            "she" | "her" | "hers" | "herself" => self.person_before(t, Gender::Female).into_iter().collect(),
+            "it" | "its" | "itself" => self.thing_before(t).into_iter().collect(),
+            "they" | "them" | "their" | "themselves" | "theirs" => self.several_before(t),
+            _ => Vec::new(),
+        }
+    }
+
+    fn person_before(&mut self, t: u32, gender: Gender) -> Option<u32> {
+        let scene = self.scene;
+        let tree = scene.tree;
+        let here = tree.sentence_of(t);
+        // The clause that the pronoun is in, and the subjects of the clauses above it.
+        let above: Vec<u32> = tree.upward(t).skip(1).collect();
+        let reflexive = matches!(scene.lower(t), "himself" | "herself");
+        let object =
+            matches!(tree.rel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent) && !reflexive;
+        let clause = tree.upward(t).skip(1).find(|u| {
+            matches!(tree.upos(*u), Upos::Verb | Upos::Aux) || tree.child(*u, Deprel::Nsubj).is_some()
+        });
+        let mut best: Option<(i32, u32)> = None;
+        let mut second: Option<(i32, u32)> = None;
+        for (count, seen) in self.history.seen.iter().rev().enumerate() {
+            let back = here.saturating_sub(seen.sentence);
+            if back > 3 || count > 60 {
+                break;
+            }
+            let extra = self.extras[seen.actor as usize];
+            if !extra.person || seen.token >= t {
+                continue;
+            }
+            if extra.gender.is_some_and(|g| g != gender) {
+                continue;
+            }
+            let mut score: i32 = match back {
+                0 => 60,
+                1 => 45,
+                2 => 25,
+                _ => 10,
+            };
+            if seen.subject {
+                score += 14;
+                if back == 0 && tree.head(seen.token).is_some_and(|h| above.contains(&h)) {
+                    score += 8;
+                }
+            }
+            if seen.modifier {
+                score -= 6;
+            }
+            if extra.gender.is_none() {
+                score -= 5;
+            }
+            // "Arvo met him": not Arvo.
+            if object && back == 0 && seen.subject && tree.head(seen.token) == clause {
+                continue;
+            }
+            // In his own words one is "I".
+            if scene.quoted[t as usize] && !scene.quoted[seen.token as usize] && back == 0 && seen.subject {
+                let speaks = tree.head(seen.token).is_some_and(|h| is_speech(tree.lemma(h)));
+                if speaks {
+                    continue;
+                }
+            }
+            let entry = (score, seen.actor);
+            match best {
+                Some((_, a)) if a == seen.actor => {
+                    if best.is_some_and(|(s, _)| score > s) {
+                        best = Some(entry);
+                    }
+                }
+                Some((s, _)) if score > s => {
+                    second = best;
+                    best = Some(entry);
+                }
+                Some(_) => {
+                    if second.is_none_or(|(s, a)| a != seen.actor && score > s) {
+                        second = Some(entry);
+                    }
+                }
+                None => best = Some(entry),
+            }
+        }
+        let (score, actor) = best?;
+        if score < 20 || second.is_some_and(|(s, a)| a != actor && score - s < 4) {
+            return None;
+        }
+        // The word tells the gender of one whose gender was not known.
+        if self.extras[actor as usize].gender.is_none() && score >= 50 {
+            self.extras[actor as usize].gender = Some(gender);
+        }
+        Some(actor)
+    }
+
+    /// The subject, before `t`, of the clause that holds it or of one above; else of the sentence before.
+    fn subject_before(&self, t: u32) -> Option<u32> {
+        let tree = self.scene.tree;
+        for u in tree.upward(t).skip(1) {
+            let subject = tree
+                .children(u)
+                .iter()
+                .copied()
+                .find(|c| matches!(tree.rel(*c), Deprel::Nsubj | Deprel::NsubjPass) && *c < t && *c != t);
+            if let Some(s) = subject
+                && s != t
+                && !tree.upward(t).any(|x| x == s)
+            {
+                // A relative pronoun stands for what its clause describes.
+                if tree.upos(s) == Upos::Pron && matches!(self.scene.lower(s), "which" | "who" | "that") {
+                    return tree.head(u).filter(|_| tree.rel(u) == Deprel::AclRelcl).or(Some(s));
+                }
+                return Some(s);
+            }
+        }
+        let here = tree.sentence_of(t);
+        let before = here.checked_sub(1)?;
+        let sentence = &tree.analysis.sentences[before as usize];
+        let root = sentence.tokens.clone().find(|u| tree.rel(*u) == Deprel::Root)?;
+        tree.children(root)
+            .iter()
+            .copied()
+            .find(|c| matches!(tree.rel(*c), Deprel::Nsubj | Deprel::NsubjPass))
+    }
+
+    fn actors_headed(&self, token: u32) -> Vec<u32> {
+        let mut out = Vec::new();
+        for seen in self.history.seen.iter().rev().take(80) {
+            if seen.token == token && !seen.modifier && !out.contains(&seen.actor) {
+                out.push(seen.actor);
+            }
+        }
+        out.reverse();
+        out
+    }
+
+    fn thing_before(&mut self, t: u32) -> Option<u32> {
+        let tree = self.scene.tree;
+        // "it is important that": nobody.
+        if self.scene.lower(t) == "it"
+            && tree.head(t).is_some_and(|h| {
+                tree.children(h).iter().any(|c| matches!(tree.rel(*c), Deprel::Csubj | Deprel::Expl))
+                    || tree.upos(h) == Upos::Adj
+                    || matches!(
+                        tree.lemma(h),
+                        "seem"
+                            | "appear"
+                            | "remain"
+                            | "take"
+                            | "rain"
+                            | "happen"
+                            | "come"
+                            | "be"
+                            | "mean"
+                            | "clear"
+                    )
+            })
+        {
+            return None;
+        }
+        let subject = self.subject_before(t)?;
+        let fits = |a: &u32| {
+            let actor = &self.actors[*a as usize];
+            !self.extras[*a as usize].person
+                && matches!(
+                    actor.kind,
+                    ActorKind::State | ActorKind::Body | ActorKind::Organization | ActorKind::ArmedGroup
+                )
+        };
+        let headed: Vec<u32> = self.actors_headed(subject).into_iter().filter(fits).collect();
+        if let [actor] = headed[..] {
+            return Some(actor);
+        }
+        // "Lind said that Norvia would defend its": the subject of the inner clause was tried first; a possessive may
+        // also mean the object right before it.
+        if self.scene.lower(t) == "its" {
+            let here = tree.sentence_of(t);
+            let mut near: Option<u32> = None;
+            for seen in self.history.seen.iter().rev() {
+                if seen.sentence != here || t.saturating_sub(seen.token) > 12 {
+                    break;
+                }
+                if seen.token < t && !seen.modifier && fits(&seen.actor) {
+                    if near.is_some_and(|n| n != seen.actor) {
+                        return None;
+                    }
+                    near = Some(seen.actor);
+                }
+            }
+            return near;
+        }
+        None
+    }
+
+    fn several_before(&mut self, t: u32) -> Vec<u32> {
+        let tree = self.scene.tree;
+        let Some(subject) = self.subject_before(t) else { return Vec::new() };
+        let mut actors: Vec<u32> = Vec::new();
+        for c in tree.conjuncts(subject) {
+            for a in self.actors_headed(c) {
+                if !actors.contains(&a) {
+                    actors.push(a);
+                }
+            }
+        }
+        match actors[..] {
+            [] => Vec::new(),
+            [one] => {
+                let plural = self.extras[one as usize].plural
+                    || self.actors[one as usize].kind == ActorKind::Group
+                    || self.actors[one as usize].kind == ActorKind::ArmedGroup
+                    || matches!(
+                        tree.token(subject).xpos,
+                        chancery_lang::Xpos::Nns | chancery_lang::Xpos::Nnps
+                    );
+                if plural { actors } else { Vec::new() }
+            }
+            _ => actors,
+        }
+    }
+
+    /// The two states that "the two sides" before `t` are.
+    fn pair_of_states(&self, t: u32) -> Option<[&'static str; 2]> {
+        let scene = self.scene;
+        let here = scene.tree.sentence_of(t);
+        let country = |code: &str| !matches!(code, "UNO" | "IGO" | "NGO" | "IMG" | "ISM");
+        let mut told: Vec<(u32, &'static str)> =
+            self.history.states.iter().copied().filter(|(at, code)| *at < t && country(code)).collect();
+        for seen in &self.history.seen {
+            if let Some(row) =
+                self.actors[seen.actor as usize].state.as_deref().and_then(|c| scene.lexicon.state_row(c))
+                && self.extras[seen.actor as usize].person
+                && seen.token < t
+            {
+                let code = scene.lexicon.states[row as usize].code;
+                if country(code) {
+                    told.push((seen.token, code));
+                }
+            }
+        }
+        let mut found: Vec<&'static str> = Vec::new();
+        for back in 0..=here.min(8) {
+            let sentence = here - back;
+            let mut new: Vec<&'static str> = Vec::new();
+            for (_, code) in told.iter().filter(|(at, _)| scene.tree.sentence_of(*at) == sentence) {
+                if !found.contains(code) && !new.contains(code) {
+                    new.push(code);
+                }
+            }
+            if found.len() + new.len() == 2 {
+                found.extend(new);
+                return Some([found[0], found[1]]);
+            }
+            if found.len() + new.len() > 2 {
+                // Among more than two the pair that the report is about.
+                let top = top_two(&told);
+                let mut all = found.clone();
+                all.extend(new);
+                return top.filter(|pair| {
+                    pair.iter().all(|c| all.contains(c)) && found.iter().all(|c| pair.contains(c))
+                });
+            }
+            found.extend(new);
+        }
+        None
+    }
+
+    /// The persons that "the two leaders", "both ministers", "the pair" are.
+    fn pair_of_persons(&self, t: u32, fits: impl Fn(&str) -> bool, any: bool) -> Vec<u32> {
+        let here = self.scene.tree.sentence_of(t);
+        let mut found: Vec<u32> = Vec::new();
+        for seen in self.history.seen.iter().rev() {
+            if seen.token >= t {
+                continue;
+            }
+            let back = here.saturating_sub(seen.sentence);
+            if back > 8 || any && back > 2 {
+                break;
+            }
+            let extra = self.extras[seen.actor as usize];
+            if !extra.person || !(any || extra.class.is_some_and(&fits)) || found.contains(&seen.actor) {
+                continue;
+            }
+            // Two of one side are no pair.
+            let state = &self.actors[seen.actor as usize].state;
+            if !any && found.iter().any(|f| state.is_some() && self.actors[*f as usize].state == *state) {
+                continue;
+            }
+            found.push(seen.actor);
+            if found.len() == 2 {
+                found.reverse();
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whom "the two sides", "both countries", "the company", "the bloc" mean; empty where that is open.
+    pub fn resolve_reference(&mut self, group: &Group) -> Vec<u32> {
+        let t = group.tokens.start;
+        if group.both {
+            return match group.what {
+                "state" | "side" => match self.pair_of_states(t) {
+                    Some(pair) => pair.into_iter().map(|c| self.state_actor(c)).collect(),
+                    None => Vec::new(),
+                },
+                "body" if group.word == "government" => match self.pair_of_states(t) {
+                    Some(pair) => pair.into_iter().map(|c| self.government(c, None)).collect(),
+                    None => Vec::new(),
+                },
+                "people" if group.word == "leader" => {
+                    let rulers = self.pair_of_persons(
+                        t,
+                        |c| matches!(c, "head_of_state" | "head_of_government" | "monarch" | "leader"),
+                        false,
+                    );
+                    if rulers.is_empty() { self.pair_of_persons(t, |_| false, true) } else { rulers }
+                }
+                "people" if group.word == "minister" => {
+                    let ministers = self.pair_of_persons(t, |c| c == "foreign_minister", false);
+                    let ministers = if ministers.is_empty() {
+                        self.pair_of_persons(t, |c| c == "defence_minister", false)
+                    } else {
+                        ministers
+                    };
+                    if ministers.is_empty() {
+                        self.pair_of_persons(
+                            t,
+                            |c| matches!(c, "minister" | "foreign_minister" | "deputy"),
+                            false,
+                        )
+                    } else {
+                        ministers
+                    }
+                }
+                "people"
+                    if matches!(group.word, "man" | "woman" | "politician" | "diplomat" | "official") =>
+                {
+                    self.pair_of_persons(t, |_| false, true)
+                }
+                _ => Vec::new(),
+            };
+        }
+        if !group.definite || group.plural {
+            return Vec::new();
+        }
+        match group.what {
+            "state" => self.nearest(t, 2, |s, i| {
+                s.actors[i as usize].kind == ActorKind::State
+                    && s.actors[i as usize].state.as_deref() != Some("EUR")
+            }),
+            "bloc" => self
+                .nearest(t, 6, |s, i| matches!(s.actors[i as usize].state.as_deref(), Some("EUR" | "IGO"))),
+            "group" => {
+                let word = group.word;
+                self.nearest(t, 2, move |s, i| {
+                    let armed = s.actors[i as usize].kind == ActorKind::ArmedGroup;
+                    let org = s.actors[i as usize].kind == ActorKind::Organization;
+                    match word {
+                        "group" | "movement" => {
+                            armed || org && s.extras[i as usize].word == Some("organization")
+                        }
+                        "organization" | "organisation" | "body" | "institution" => {
+                            org && s.extras[i as usize].word == Some("organization")
+                        }
+                        _ => false,
+                    }
+                })
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A body without nationality that was named before: "the company", "the ministry", "the government".
+    pub fn resolve_body(&mut self, group: &Group) -> Option<u32> {
+        let t = group.tokens.start;
+        if let Some(pronoun) = group.pronoun
+            && !group.plural
+        {
+            let state = self.pronoun_state(pronoun)?;
+            return match group.word {
+                "government" | "administration" => Some(self.government(state, None)),
+                _ => None,
+            };
+        }
+        if !group.definite || group.plural || !group.what.starts_with("body") {
+            return None;
+        }
+        let word = group.word;
+        match word {
+            "company" | "firm" | "corporation" | "business" | "tech giant" | "manufacturer" => self
+                .nearest(t, 3, |s, i| {
+                    s.actors[i as usize].sector.as_deref() == Some("BUS")
+                        && !s.extras[i as usize].person
+                        && !s.actors[i as usize].unnamed
+                })
+                .first()
+                .copied(),
+            "government" => {
+                let states: Vec<&'static str> = self.pair_or_one(t);
+                match states[..] {
+                    [one] => Some(self.government(one, None)),
+                    _ => None,
+                }
+            }
+            "party" | "ruling party" => self
+                .nearest(t, 3, |s, i| {
+                    s.actors[i as usize].sector.as_deref() == Some("PTY") && !s.extras[i as usize].person
+                })
+                .first()
+                .copied(),
+            _ => self
+                .nearest(t, 8, move |s, i| {
+                    s.actors[i as usize].kind == ActorKind::Body
+                        && (s.extras[i as usize].word == Some(word)
+                            || word == "ministry"
+                                && s.actors[i as usize].name.to_lowercase().contains("ministry")
+                            || word == "embassy"
+                                && s.actors[i as usize].name.to_lowercase().contains("embassy")
+                            || word == "foreign ministry"
+                                && s.actors[i as usize].name.to_lowercase().contains("foreign")
+                                && s.actors[i as usize].sector.as_deref() == Some("GOV"))
+                })
+                .first()
+                .copied(),
+        }
+    }
+
+    /// The states told in this sentence before `t` and in the one before.
+    fn pair_or_one(&self, t: u32) -> Vec<&'static str> {
+        let here = self.scene.tree.sentence_of(t);
+        let mut out: Vec<&'static str> = Vec::new();
+        for (at, code) in self.history.states.iter().rev() {
+            if *at >= t {
+                continue;
+            }
+            if here.saturating_sub(self.scene.tree.sentence_of(*at)) > 1 {
+                break;
+            }
+            if !out.contains(code) {
+                out.push(code);
+            }
+        }
+        out
+    }
+
+    /// The one actor that fits in the nearest sentence that has any; subjects go before others.
+    fn nearest(&self, t: u32, sentences: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
+        let here = self.scene.tree.sentence_of(t);
+        for back in 0..=sentences.min(here) {
+            let mut all: Vec<u32> = Vec::new();
+            let mut subjects: Vec<u32> = Vec::new();
+            for seen in self.history.seen.iter().rev() {
+                if seen.sentence + back < here {
+                    break;
+                }
+                if seen.sentence + back != here || seen.token >= t || !fits(self, seen.actor) {
+                    continue;
+                }
+                if !all.contains(&seen.actor) {
+                    all.push(seen.actor);
+                }
+                if seen.subject && !subjects.contains(&seen.actor) {
+                    subjects.push(seen.actor);
+                }
+            }
+            if all.len() == 1 {
+                return all;
+            }
+            if subjects.len() == 1 {
+                return subjects;
+            }
+            if !all.is_empty() {
+                return Vec::new();
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn is_speech(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "tell"
+            | "add"
+            | "note"
+            | "warn"
+            | "state"
+            | "declare"
+            | "announce"
+            | "write"
+            | "explain"
+            | "insist"
+            | "argue"
+            | "ask"
+    )
+}
+
+/// The two states that are told most, where they stand out.
+fn top_two(told: &[(u32, &'static str)]) -> Option<[&'static str; 2]> {
+    let mut counts: Vec<(u32, &'static str)> = Vec::new();
+    for (_, code) in told {
+        match counts.iter_mut().find(|(_, c)| c == code) {
+            Some(entry) => entry.0 += 1,
+            None => counts.push((1, code)),
+        }
+    }
+    counts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    match counts[..] {
+        [(_, a), (_, b)] => Some([a, b]),
+        [(_, a), (n, b), (third, _), ..] if n > third => Some([a, b]),
+        _ => None,
+    }
+}
