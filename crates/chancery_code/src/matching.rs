@@ -189,7 +189,7 @@ impl Scene<'_> {
                 && !test.direct
                 && matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)
             {
-                let via = self.cast.possessor_or_nationality(self.tree, t).into_iter();
+                let via = self.cast.possessor_or_nationality(t).into_iter();
                 own.extend(
                     via.map(|mention| Somebody { mention, via: true }).filter(|s| self.passes(*s, test)),
                 );

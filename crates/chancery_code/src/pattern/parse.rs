@@ -32,7 +32,7 @@ pub fn parse_sets(text: &str) -> BTreeMap<String, Vec<String>> {
         if line.starts_with('@') {
             current = words.next().unwrap_or_default()[1..].to_string();
         }
-        let set = sets.entry(current.clone()).or_default();
+        sets.entry(current.clone()).or_default();
         for word in words {
             match word.strip_prefix('@') {
                 Some(other) => {
