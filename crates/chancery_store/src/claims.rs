@@ -186,6 +186,9 @@ impl Store {
 
     /// Stores what reports tell that are stored already, all of it or none.
     pub fn put_analyses(&mut self, analyses: &[(TextKey, Annotated)], coder: &str) -> Result<(), StoreError> {
+        if analyses.is_empty() {
+            return Ok(());
+        }
         let mut put = || -> Result<(), StoreProblem> {
             self.write_ahead()?;
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -200,20 +203,30 @@ impl Store {
         self.at(put)
     }
 
-    /// Takes a report out: the next record is computed without it. `id` is the report's id in the record, or the one
-    /// it was given where no other report was given the same.
-    pub fn remove_report(&mut self, id: &str) -> Result<(), StoreError> {
+    /// Takes reports out, all of them or none: the next record is computed without them. An id is the report's in the
+    /// record, or the one it was given where no other report was given the same.
+    pub fn remove_reports(&mut self, ids: &[String]) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let mut remove = || -> Result<(), StoreProblem> {
-            let key = resolve(&self.connection, id)?;
+            let keys = ids.iter().map(|id| resolve(&self.connection, id)).collect::<Result<Vec<_>, _>>()?;
             self.write_ahead()?;
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            transaction.execute("UPDATE texts SET leaving = 1 WHERE text_key = ?1", [key.0])?;
+            for key in keys {
+                transaction.execute("UPDATE texts SET leaving = 1 WHERE text_key = ?1", [key.0])?;
+            }
             count_change(&transaction)?;
             transaction.commit()?;
             Ok(())
         };
         let removed = remove();
         self.at(removed)
+    }
+
+    /// Takes one report out, as [`Store::remove_reports`] does.
+    pub fn remove_report(&mut self, id: &str) -> Result<(), StoreError> {
+        self.remove_reports(&[id.to_string()])
     }
 
     /// The reports that this coder has coded, as they stand now.

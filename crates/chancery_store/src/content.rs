@@ -120,6 +120,11 @@ impl ContentHash {
         ContentHash(*hasher.finalize().as_bytes())
     }
 
+    /// Its first half: enough to tell apart what nobody made to collide.
+    pub fn short(self) -> [u8; 16] {
+        std::array::from_fn(|at| self.0[at])
+    }
+
     /// Reads what [`fmt::Display`] wrote.
     pub(crate) fn parse(hex: &str) -> Option<Self> {
         let mut bytes = [0u8; 32];

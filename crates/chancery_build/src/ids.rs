@@ -1,0 +1,62 @@
+//! The ids of a run without a record: the same that a record of the same reports has.
+
+use chancery_store::{ContentHash, report_ids};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
+/// The ids of many reports, gathered in a first reading. Only of ids that several reports share more than a hash is kept.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    /// The content of the first report of each id, by a hash of the id.
+    first: HashMap<[u8; 16], ContentHash>,
+    /// Ids that several reports share, and those that look as if digits had been added to them.
+    kept: BTreeSet<(String, ContentHash)>,
+}
+
+impl Gathering {
+    /// Notes a report.
+    pub fn add(&mut self, id: &str, content: ContentHash) {
+        match self.first.entry(ContentHash::of([Some(id)]).short()) {
+            Entry::Vacant(place) => {
+                place.insert(content);
+                if id.contains('~') {
+                    self.kept.insert((id.into(), content));
+                }
+            }
+            Entry::Occupied(first) if *first.get() != content => {
+                self.kept.insert((id.into(), *first.get()));
+                self.kept.insert((id.into(), content));
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+
+    /// The ids that differ from what was given.
+    pub fn renamed(self) -> Renamed {
+        let given: Vec<(&str, ContentHash)> =
+            self.kept.iter().map(|(id, content)| (id.as_str(), *content)).collect();
+        let mut renamed: HashMap<String, HashMap<ContentHash, String>> = HashMap::new();
+        for ((id, content), new) in given.iter().zip(report_ids(&given)) {
+            if new != *id {
+                renamed.entry(id.to_string()).or_default().insert(*content, new);
+            }
+        }
+        Renamed(renamed)
+    }
+}
+
+/// The ids that differ from what was given, by id and content.
+#[derive(Debug, Default)]
+pub struct Renamed(HashMap<String, HashMap<ContentHash, String>>);
+
+impl Renamed {
+    /// Whether an id is shared, so that the content decides.
+    pub fn shared(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// The id of a report.
+    pub fn id(&self, id: &str, content: ContentHash) -> Option<&String> {
+        self.0.get(id)?.get(&content)
+    }
+}

@@ -1,0 +1,20 @@
+//! By what each stage is known: when one changes, what it made is made anew.
+
+use chancery_code::Knowledge;
+use chancery_ingest::Options;
+
+/// Names the reader: its sources, and the options that bear on what it makes of a document.
+pub fn reader(options: &Options) -> String {
+    let cleaning = if options.verbatim { " verbatim" } else { "" };
+    format!("{}{cleaning}", env!("CHANCERY_READER"))
+}
+
+/// Names the coder: its sources, lexicons, patterns and models.
+pub fn coder(_knowledge: &Knowledge) -> String {
+    env!("CHANCERY_CODER").into()
+}
+
+/// Names the linker.
+pub fn linker() -> String {
+    env!("CHANCERY_LINKER").into()
+}

@@ -1,0 +1,89 @@
+//! The documentation tells the schema as it is, and every version of it that was released can be read.
+
+#![allow(clippy::disallowed_methods)]
+
+use chancery_store::{SCHEMA_VERSION, Store};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Columns by table or view, in order.
+type Schema = BTreeMap<String, Vec<String>>;
+
+fn actual(path: &Path) -> Schema {
+    let connection = Connection::open(path).unwrap();
+    let mut statement = connection
+        .prepare(
+            "SELECT s.name, c.name FROM sqlite_schema s, pragma_table_info(s.name) c
+             WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite_%' ORDER BY s.name, c.cid",
+        )
+        .unwrap();
+    let mut schema = Schema::new();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    for (table, column) in rows.map(Result::unwrap) {
+        schema.entry(table).or_default().push(column);
+    }
+    schema
+}
+
+#[test]
+fn the_documentation_tells_every_table_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chancery");
+    Store::open_or_create(&path).unwrap().finish().unwrap();
+    let text = std::fs::read_to_string(root().join("docs/schema.md")).unwrap();
+    let mut told = Schema::new();
+    let mut table = String::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            table = name.into();
+        } else if let Some(column) = line.strip_prefix("| `").and_then(|rest| rest.split_once("` |")) {
+            told.entry(table.clone()).or_default().push(column.0.into());
+        }
+    }
+    assert_eq!(told, actual(&path));
+    assert!(text.contains(&format!("the version of the schema: **{SCHEMA_VERSION}**")));
+}
+
+#[test]
+fn every_view_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chancery");
+    Store::open_or_create(&path).unwrap().finish().unwrap();
+    let connection = Connection::open(&path).unwrap();
+    for view in actual(&path).keys().filter(|name| name.starts_with("v_")) {
+        connection.prepare(&format!("SELECT * FROM {view}")).unwrap().query([]).unwrap().next().unwrap();
+    }
+}
+
+/// `tests/versions/v*.sql` are records of every version that was released, as SQLite's shell dumps them.
+#[test]
+fn records_of_every_version_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for version in 1..=SCHEMA_VERSION {
+        let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/versions/v{version}.sql"));
+        let path = folder.path().join(format!("v{version}.chancery"));
+        Connection::open(&path).unwrap().execute_batch(&std::fs::read_to_string(&dump).unwrap()).unwrap();
+        let store = Store::open_read_only(&path).unwrap();
+        let record = store.record().unwrap();
+        let event = &record.events[0];
+        assert_eq!(event.summary, "Estmark and Norvia held talks in Arvik.");
+        assert_eq!(event.date.unwrap().day().unwrap().to_string(), "2031-03-03");
+        assert_eq!(event.participants, ["Mira Lind", "Ole Arvo"]);
+        assert_eq!(event.plans.as_ref().unwrap().mode.as_deref(), Some("visit"));
+        assert_eq!(store.event("an-older-id").unwrap().as_ref(), Some(event));
+        assert_eq!(record.tenures[0].person, "Mira Lind");
+        assert_eq!(record.findings[0].evidence[0].text, "They met on 4 March.");
+        let report = store.report("arvik~0a1b2c").unwrap().unwrap();
+        assert_eq!(report.published.basis, Some(chancery_model::DateBasis::Dateline));
+        let told = store.annotated("arvik~0a1b2c").unwrap().unwrap();
+        assert_eq!(told.actors[0].name, "Estmark");
+        assert_eq!(told.events.len(), 1);
+        assert_eq!(store.log(None).unwrap()[0].entries.len(), 3);
+        assert!(!store.is_stale().unwrap());
+    }
+}
