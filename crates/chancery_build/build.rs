@@ -1,4 +1,4 @@
-//! Names what reads, codes and links by a hash of its sources and data each, so that a changed program knows which
+//! Names what reads and what links by a hash of its sources and data each, so that a changed program knows which
 //! stages to run again.
 
 #![allow(clippy::disallowed_methods)]
@@ -7,19 +7,8 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../..");
-    let stages: [(&str, &[&str]); 3] = [
+    let stages: [(&str, &[&str]); 2] = [
         ("READER", &["crates/chancery_model/src", "crates/chancery_ingest/src", "lexicons"]),
-        (
-            "CODER",
-            &[
-                "crates/chancery_model/src",
-                "crates/chancery_lang/src",
-                "crates/chancery_code/src",
-                "lexicons",
-                "patterns",
-                "models",
-            ],
-        ),
         ("LINKER", &["crates/chancery_model/src", "crates/chancery_link/src", "lexicons"]),
     ];
     for (stage, folders) in stages {

@@ -1,16 +1,16 @@
 //! Documents in, annotated documents out, in the order of the input. Touches no record.
 
+use crate::BuildError;
 use crate::guard::guarded;
 use crate::ids::{Gathering, Renamed};
 use crate::pool::{cores, in_order};
 use crate::progress::{Progress, Stage, Tally};
 use crate::skip::Skip;
 use crate::stages::reader;
-use crate::BuildError;
 use chancery_code::{Knowledge, annotate};
 use chancery_ingest::{Note, Options, Raw, Skipped, open, prepare};
 use chancery_model::{Annotated, Report};
-use chancery_store::Identity;
+use chancery_store::{ContentHash, Identity};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
@@ -84,11 +84,11 @@ pub fn annotate_paths<T: Send>(
     let reader_name = reader(&options.reading);
 
     let mut gathering = Gathering::default();
-    let identify = |_: &mut (), raw: Result<Raw, Skipped>| {
+    let identify = |_: &mut (), raw: Result<Raw, Skipped>| -> Option<(ContentHash, String)> {
         let report = guarded(|| prepare(raw.ok()?, &options.reading).ok()).ok().flatten()?;
         Some((Identity::of(&report, &reader_name).content, report.id))
     };
-    let gather = |found: Option<_>| -> Result<(), Infallible> {
+    let gather = |found: Option<(ContentHash, String)>| -> Result<(), Infallible> {
         if let Some((content, id)) = found {
             gathering.add(&id, content);
         }
@@ -147,7 +147,8 @@ fn code(
     reader_name: &str,
 ) -> Result<Annotated, Skip> {
     let (report, place) = read(raw, &options.reading)?;
-    let mut annotated = code_report(&report, knowledge).map_err(|detail| place.failed(&report.id, "coded", detail))?;
+    let mut annotated =
+        code_report(&report, knowledge).map_err(|detail| place.failed(&report.id, "coded", detail))?;
     if renamed.shared(&report.id) {
         let content = Identity::of(&report, reader_name).content;
         if let Some(id) = renamed.id(&report.id, content) {

@@ -1,17 +1,18 @@
 //! Files into a record.
 
+use crate::BuildError;
 use crate::annotate::{Place, code_report, is_english, read};
 use crate::guard::guarded;
 use crate::pool::{cores, in_order};
 use crate::progress::{Progress, Stage, Tally};
 use crate::skip::Skip;
 use crate::stages::{coder, linker, reader};
-use crate::BuildError;
 use chancery_code::Knowledge;
 use chancery_ingest::{Note, Options, Raw, Skipped, open};
 use chancery_model::{Annotated, Report};
 use chancery_store::{
-    Changes, ContentHash, Held, Identity, NewReport, Snapshot, Store, StoreError, StoreProblem, TextKey, Totals,
+    Changes, ContentHash, Held, Identity, NewReport, Snapshot, Store, StoreError, StoreProblem, TextKey,
+    Totals,
 };
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -162,7 +163,9 @@ impl Run<'_> {
             let bytes = raw.as_ref().map_or_else(|skipped| skipped.bytes, Raw::size);
             Ok(match read(raw, options) {
                 Err(skip) => Read { bytes, became: Err(skip) },
-                Ok((document, place)) => Read { bytes, became: self.code_new(document, &place, known, &reader_name)? },
+                Ok((document, place)) => {
+                    Read { bytes, became: self.code_new(document, &place, known, &reader_name)? }
+                }
             })
         };
         let take = |read: Result<Read, StoreError>| -> Result<(), BuildError> {
@@ -246,16 +249,17 @@ impl Run<'_> {
         let record = store.path().to_path_buf();
         let mut tally = Tally::default();
         let mut batch: Vec<(TextKey, Annotated)> = Vec::new();
-        let work = |known: &mut Known<'_>, key: TextKey| -> Result<Result<_, Skip>, StoreError> {
-            let document = known.store()?.report_as_read(key)?;
-            Ok(match code_report(&document, self.knowledge) {
-                Ok(annotated) => Ok((key, annotated)),
-                Err(detail) => {
-                    Err(Skip::Failed { id: document.id, path: None, row: None, doing: "coded", detail })
-                }
-            })
-        };
-        let take = |coded: Result<Result<_, Skip>, StoreError>| -> Result<(), BuildError> {
+        let work =
+            |known: &mut Known<'_>, key: TextKey| -> Result<Result<(TextKey, Annotated), Skip>, StoreError> {
+                let document = known.store()?.report_as_read(key)?;
+                Ok(match code_report(&document, self.knowledge) {
+                    Ok(annotated) => Ok((key, annotated)),
+                    Err(detail) => {
+                        Err(Skip::Failed { id: document.id, path: None, row: None, doing: "coded", detail })
+                    }
+                })
+            };
+        let take = |coded: Result<Result<(TextKey, Annotated), Skip>, StoreError>| -> Result<(), BuildError> {
             tally.done += 1;
             tally.documents += 1;
             match coded? {

@@ -51,8 +51,10 @@ where
                     }
                 }
             };
-            let spawned =
-                thread::Builder::new().name(format!("coder {}", n + 1)).stack_size(STACK).spawn_scoped(scope, worker);
+            let spawned = thread::Builder::new()
+                .name(format!("coder {}", n + 1))
+                .stack_size(STACK)
+                .spawn_scoped(scope, worker);
             // Fewer threads than asked for only take longer; without any there is nothing to be done.
             if n == 0 {
                 spawned.expect("the system gives no thread");

@@ -38,7 +38,9 @@ impl Skip {
         match self {
             Skip::Unread(skipped) => skipped.reason.to_string(),
             Skip::Failed { doing, detail, .. } => {
-                format!("it could not be {doing}, which is a fault of this program; please report it ({detail})")
+                format!(
+                    "it could not be {doing}, which is a fault of this program; please report it ({detail})"
+                )
             }
         }
     }

@@ -9,9 +9,9 @@ pub fn reader(options: &Options) -> String {
     format!("{}{cleaning}", env!("CHANCERY_READER"))
 }
 
-/// Names the coder: its sources, lexicons, patterns and models.
-pub fn coder(_knowledge: &Knowledge) -> String {
-    env!("CHANCERY_CODER").into()
+/// Names the coder ([`Knowledge::hash`]).
+pub fn coder(knowledge: &Knowledge) -> String {
+    knowledge.hash().into()
 }
 
 /// Names the linker.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use chancery_store::{SCHEMA_VERSION, Store};
+use chancery_store::{APPLICATION_ID, SCHEMA_VERSION, Store};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,14 +60,22 @@ fn every_view_can_be_read() {
     }
 }
 
-/// `tests/versions/v*.sql` are records of every version that was released, as SQLite's shell dumps them.
+/// `tests/versions/v*.sql` fill a record of each version that was released.
 #[test]
 fn records_of_every_version_are_read() {
     let folder = tempfile::tempdir().unwrap();
     for version in 1..=SCHEMA_VERSION {
-        let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/versions/v{version}.sql"));
         let path = folder.path().join(format!("v{version}.chancery"));
-        Connection::open(&path).unwrap().execute_batch(&std::fs::read_to_string(&dump).unwrap()).unwrap();
+        let connection = Connection::open(&path).unwrap();
+        let run = |file: String| {
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            connection.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
+        };
+        (1..=version).for_each(|n| run(format!("src/schema/v{n}.sql")));
+        run(format!("tests/versions/v{version}.sql"));
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        connection.pragma_update(None, "user_version", version).unwrap();
+        drop(connection);
         let store = Store::open_read_only(&path).unwrap();
         let record = store.record().unwrap();
         let event = &record.events[0];
