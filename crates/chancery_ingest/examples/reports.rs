@@ -3,6 +3,8 @@
 //!
 //! `published.date` is the first candidate that names a day: enough to look at, not what the program answers.
 
+#![allow(clippy::disallowed_methods)] // a program
+
 use chancery_ingest::{Options, open, prepare};
 use serde_json::json;
 use std::io::Write;

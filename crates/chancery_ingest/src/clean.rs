@@ -579,7 +579,8 @@ fn other_stories(units: &mut [Unit<'_>], body: usize) {
             end += 1;
         }
         let at_end = end == units.len();
-        let sure = headlines >= 2 || headlines == 1 && why == RemovalReason::Related || at_end;
+        let alone = at_end && end == i + 1 && units[i].text.len() <= 40;
+        let sure = headlines >= 2 || headlines == 1 && why == RemovalReason::Related || alone;
         if sure {
             for unit in &mut units[i..end] {
                 if unit.kept() {
@@ -610,13 +611,19 @@ fn shouted_headlines(units: &mut [Unit<'_>], body: usize) {
     };
     let plain = units.iter().filter(|u| u.kept() && !shouted(&u.flat)).count();
     let loud = units.iter().filter(|u| u.kept() && shouted(&u.flat)).count();
-    if loud * 2 > plain {
+    // A document with many of them has its subheads in capitals.
+    if loud * 2 > plain || loud > 6 {
         return;
     }
-    for unit in units.iter_mut().skip(body + 1) {
-        let words = unit.flat.split(' ').count();
-        if unit.kept() && shouted(&unit.flat) && words >= 5 && like_headline(&unit.flat) {
-            unit.why = Some(RemovalReason::Related);
+    // Such a line stands between two paragraphs of prose; a subhead is shorter, or asks.
+    let prose = |u: &Unit<'_>| ends_sentence(u.text) && !shouted(&u.flat);
+    let kept: Vec<usize> = (body..units.len()).filter(|i| units[*i].kept()).collect();
+    for (n, i) in kept.iter().enumerate().skip(1) {
+        let unit = &units[*i];
+        let between = prose(&units[kept[n - 1]]) && kept.get(n + 1).is_none_or(|j| prose(&units[*j]));
+        let long = unit.flat.split(' ').count() >= 7 && !unit.flat.ends_with('?');
+        if between && long && shouted(&unit.flat) && like_headline(&unit.flat) {
+            units[*i].why = Some(RemovalReason::Related);
         }
     }
 }
@@ -656,21 +663,35 @@ fn tail(units: &mut [Unit<'_>], body: usize, out: &mut Cleaned) {
 /// A run of headlines at the end.
 fn trailing_headlines(units: &mut [Unit<'_>], body: usize) {
     let mut first = units.len();
-    let mut headlines = 0;
+    let (mut headlines, mut told) = (0, 0);
     for i in (body..units.len()).rev() {
         if !units[i].kept() {
             continue;
         }
-        if !like_headline(&units[i].flat) || units[i].flat.split(' ').count() < 4 {
+        let flat = litter::bare(&units[i].flat);
+        let listed =
+            flat.starts_with(|c: char| c.is_ascii_digit()) && flat.contains(". ") || flat.contains(')');
+        if !like_headline(flat) || flat.split(' ').count() < 4 || listed {
             break;
         }
         headlines += 1;
+        // A list of names or figures has no word in small letters.
+        told += usize::from(flat.split(' ').skip(1).any(|w| w.starts_with(char::is_lowercase)));
         first = i;
     }
     let prose = units[body..first].iter().filter(|u| u.kept() && ends_sentence(u.text)).count();
     let opened =
         units[body..first].iter().rev().find(|u| u.kept()).is_some_and(|u| u.text.ends_with([':', '：']));
-    if headlines >= 3 && prose >= 2 && !opened {
+    // Nor do headlines begin alike, as the lines of signatories do.
+    let openings: Vec<&str> = units[first..]
+        .iter()
+        .filter(|u| u.kept())
+        .filter_map(|u| litter::bare(&u.flat).split(' ').next())
+        .collect();
+    let alike = |w: &str| openings.iter().filter(|o| **o == w).count();
+    let most = openings.iter().map(|w| alike(w)).max().unwrap_or(0);
+    let list = most >= 2 && most * 4 >= headlines;
+    if !list && headlines >= 3 && told * 2 >= headlines && prose >= 2 && !opened {
         for unit in &mut units[first..] {
             if unit.kept() {
                 unit.why = Some(RemovalReason::Related);
@@ -748,7 +769,7 @@ fn dateline(line: &str) -> Option<dates::Found> {
     // What may stand between the date and the dash: a bracketed agency, an agency, a place.
     static CLOSE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(?:st|nd|rd|th)?[,.]?\s*(?:\(?[A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .-]{1,30}/|[-–—,:]? ?[A-Z][\w.]*(?:,? [A-Z][\w.]*){0,4})?[.,]?\s*(?:--+|[-–—:])\s*",
+            r"^(?:st|nd|rd|th)?[,.]?\s*(?:\([A-Z][^()]{1,40}\)|[-–—,:]? ?[A-Z][\w.]*(?:,? [A-Z][\w.]*){0,4})?[.,]?\s*(?:--+|[-–—:]|/[A-Z][^/]{1,30}/\.?)\s*",
         )
     });
     if !CLOSE.is_match(after) {

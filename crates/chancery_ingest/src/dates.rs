@@ -54,7 +54,7 @@ static FORMS: LazyLock<Regex> = LazyLock::new(|| {
       | \b (?P<a5>\d{{1,2}}) (?P<s5>[/.-]) (?P<b5>\d{{1,2}}) [/.-] (?P<y5>\d{{4}}) \b
         "
     );
-    Regex::new(&pattern).expect("a valid pattern")
+    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).expect("a valid pattern")
 });
 
 /// A day of the calendar in the years that a report can be of; a date in the year 9999 is none.

@@ -22,14 +22,23 @@ pub(crate) enum Place {
 /// The rules of one place.
 struct Rules {
     set: RegexSet,
-    reasons: Vec<RemovalReason>,
-    /// Lists of words that cover a line together.
-    lists: Vec<(Vec<&'static str>, RemovalReason)>,
+    /// Why, and the longest that is covered.
+    reasons: Vec<(RemovalReason, usize)>,
+    lists: Vec<WordList>,
+}
+
+/// Words that cover a line together: with one of the first list at least, and of the second any number.
+struct WordList {
+    telling: Vec<&'static str>,
+    other: Vec<&'static str>,
+    why: (RemovalReason, usize),
 }
 
 struct Row<'t> {
     place: Place,
     reason: RemovalReason,
+    /// In characters.
+    most: usize,
     pattern: &'t str,
     #[cfg_attr(not(test), allow(dead_code))]
     example: &'t str,
@@ -39,7 +48,7 @@ const TABLE: &str = include_str!("../../../lexicons/litter.tsv");
 
 fn rows() -> impl Iterator<Item = Row<'static>> {
     TABLE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).filter_map(|line| {
-        let mut cells = line.splitn(4, '\t');
+        let mut cells = line.splitn(5, '\t');
         let place = match cells.next()? {
             "line" => Place::Line,
             "head" => Place::Head,
@@ -60,55 +69,73 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
             "other" => RemovalReason::Other,
             _ => return None,
         };
-        Some(Row { place, reason, pattern: cells.next()?, example: cells.next()? })
+        let most = cells.next()?.parse().ok()?;
+        Some(Row { place, reason, most, pattern: cells.next()?, example: cells.next()? })
     })
 }
 
-/// The rules of a place; `whole` where they must cover all of what they are tried on.
+/// The rules of a place.
 #[allow(clippy::expect_used)] // a table of our own, compiled in the tests
-fn rules(place: Place, whole: bool) -> Rules {
+fn rules(place: Place) -> Rules {
     let (lists, patterns): (Vec<Row<'_>>, Vec<Row<'_>>) =
         rows().filter(|r| r.place == place).partition(|r| r.pattern.starts_with(WORDS));
-    let set = RegexSetBuilder::new(patterns.iter().map(|r| match whole {
-        true => format!("^(?:{})$", r.pattern),
-        false => format!("(?:^|[\\s.!?\"”’)])(?:{})\\s*$", r.pattern),
-    }))
-    .case_insensitive(true)
-    .size_limit(64 << 20)
-    .dfa_size_limit(16 << 20)
-    .build()
-    .expect("valid patterns");
-    let reasons = patterns.iter().map(|r| r.reason).collect();
-    let lists =
-        lists.iter().map(|r| (r.pattern[WORDS.len()..].split_whitespace().collect(), r.reason)).collect();
-    Rules { set, reasons, lists }
+    let set = RegexSetBuilder::new(patterns.iter().map(|r| whole_line(r.pattern)))
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .dfa_size_limit(16 << 20)
+        .build()
+        .expect("valid patterns");
+    let reasons = patterns.iter().map(|r| (r.reason, r.most)).collect();
+    Rules { set, reasons, lists: lists.iter().map(word_list).collect() }
+}
+
+/// The pattern that covers a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
+/// its fast path at the first curly quotation mark.
+fn whole_line(pattern: &str) -> String {
+    format!("^(?:{})$", pattern.replace(r"\b", r"(?-u:\b)"))
 }
 
 /// What a pattern that is a list of words begins with.
 const WORDS: &str = "words:";
 
-/// Whether a line has no other words than those of a list, and numbers.
-fn listed(line: &str, words: &[&str]) -> bool {
-    let mut found = 0;
-    for word in line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty() && *w != "-")
-    {
-        let lower = word.to_lowercase();
-        let number = word.len() <= 5 && word.trim_end_matches(['k', 'K']).bytes().all(|b| b.is_ascii_digit());
-        if !number && !words.contains(&lower.as_str()) {
-            return false;
-        }
-        found += usize::from(!number);
+fn word_list(row: &Row<'static>) -> WordList {
+    let words = row.pattern.strip_prefix(WORDS).unwrap_or(row.pattern);
+    let (telling, other) = words.split_once('|').unwrap_or((words, ""));
+    WordList {
+        telling: telling.split_whitespace().collect(),
+        other: other.split_whitespace().collect(),
+        why: (row.reason, row.most),
     }
-    (1..=30).contains(&found)
 }
 
-static LINE: LazyLock<Rules> = LazyLock::new(|| rules(Place::Line, true));
-static HEAD: LazyLock<Rules> = LazyLock::new(|| rules(Place::Head, true));
-static TAIL: LazyLock<Rules> = LazyLock::new(|| rules(Place::Tail, true));
-static MARKER: LazyLock<Rules> = LazyLock::new(|| rules(Place::Marker, true));
-static END: LazyLock<Rules> = LazyLock::new(|| rules(Place::End, false));
-static END_WHOLE: LazyLock<Rules> = LazyLock::new(|| rules(Place::End, true));
+impl WordList {
+    /// Whether a line has no other words than these, and numbers.
+    fn covers(&self, line: &str) -> bool {
+        let mut found = false;
+        if line.ends_with(['.', '?', '!']) || line.len() > 240 {
+            return false;
+        }
+        for word in
+            line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| w.len() > 1 || *w == "x")
+        {
+            let lower = word.to_lowercase();
+            let number =
+                word.len() <= 5 && word.trim_end_matches(['k', 'K']).bytes().all(|b| b.is_ascii_digit());
+            let telling = self.telling.contains(&lower.as_str());
+            if !number && !telling && !self.other.contains(&lower.as_str()) {
+                return false;
+            }
+            found |= telling;
+        }
+        found
+    }
+}
 
+static LINE: LazyLock<Rules> = LazyLock::new(|| rules(Place::Line));
+static HEAD: LazyLock<Rules> = LazyLock::new(|| rules(Place::Head));
+static TAIL: LazyLock<Rules> = LazyLock::new(|| rules(Place::Tail));
+static MARKER: LazyLock<Rules> = LazyLock::new(|| rules(Place::Marker));
+static END: LazyLock<Rules> = LazyLock::new(|| rules(Place::End));
 fn of(place: Place) -> &'static Rules {
     match place {
         Place::Line => &LINE,
@@ -119,22 +146,25 @@ fn of(place: Place) -> &'static Rules {
     }
 }
 
-/// The longest line that can be litter, in characters; captions may be longer than the rest.
-const LONGEST: (usize, usize) = (420, 650);
-
 /// Why a whole line is litter at that place; `None` where no rule covers it.
 pub(crate) fn covers(place: Place, line: &str) -> Option<RemovalReason> {
     let line = bare(line);
-    if line.len() > 4 * LONGEST.1 {
+    if line.len() > 4 * LONGEST {
+        return None;
+    }
+    let length = line.chars().count();
+    if length > LONGEST {
         return None;
     }
     let rules = of(place);
-    let listed = || rules.lists.iter().find(|(words, _)| listed(line, words)).map(|(_, why)| *why);
-    let first = rules.set.matches(line).iter().next();
-    let why = first.and_then(|i| rules.reasons.get(i).copied()).or_else(listed)?;
-    let limit = if why == RemovalReason::Caption { LONGEST.1 } else { LONGEST.0 };
-    (line.chars().count() <= limit).then_some(why)
+    let matches = rules.set.matches(line);
+    let by_pattern = matches.iter().filter_map(|i| rules.reasons.get(i).copied());
+    let by_words = rules.lists.iter().filter(|list| list.covers(line)).map(|list| list.why);
+    by_pattern.chain(by_words).find(|(_, most)| length <= *most).map(|(why, _)| why)
 }
+
+/// No line longer than this is litter, in characters: no rule of the table covers more.
+const LONGEST: usize = 600;
 
 /// A line without the white space, bullets and bars around it, unless there is nothing else.
 pub(crate) fn bare(line: &str) -> &str {
@@ -153,22 +183,21 @@ pub(crate) fn closing(paragraph: &str) -> Option<(usize, RemovalReason)> {
     let window = crate::text::last(paragraph, 360);
     let from = paragraph.len() - window.len();
     let rules = of(Place::End);
-    if !rules.set.is_match(window) {
-        return None;
-    }
-    // The set says that one matches, not where: try each start of a sentence or bracket, the earliest first.
+    // Tried from each start of a sentence or bracket, the earliest first.
     let starts = window.char_indices().filter(|(i, c)| {
         let before = window[..*i].trim_end();
-        matches!(c, '(' | '[')
+        matches!(c, '(' | '[' | '–' | '—' | '-' | '/')
             || c.is_alphanumeric()
                 && window[..*i].ends_with(|c: char| c.is_whitespace() || "\"”’)]".contains(c))
                 && (before.is_empty() || before.ends_with(['.', '!', '?', '"', '”', '’', ')', ']']))
     });
     for (i, _) in starts {
         let words = &window[i..];
-        let hit = END_WHOLE.set.matches(words.trim()).iter().next();
-        if let Some(rule) = hit {
-            return Some((from + i, rules.reasons[rule]));
+        let words = words.trim();
+        let length = words.chars().count();
+        let hit = rules.set.matches(words).iter().map(|r| rules.reasons[r]).find(|(_, most)| length <= *most);
+        if let Some((why, _)) = hit {
+            return Some((from + i, why));
         }
     }
     None
@@ -187,17 +216,18 @@ mod tests {
     #[test]
     fn every_rule_covers_its_example() {
         for row in rows() {
+            assert!(row.most <= LONGEST);
             if row.place == Place::End {
                 let cut = closing(row.example).unwrap_or_else(|| panic!("no cut in: {}", row.example));
                 assert_eq!(cut.1, row.reason, "{}", row.example);
                 assert!(cut.0 > 0, "{}", row.example);
                 continue;
             }
-            if let Some(words) = row.pattern.strip_prefix(WORDS) {
-                assert!(listed(row.example, &words.split_whitespace().collect::<Vec<_>>()));
+            if row.pattern.starts_with(WORDS) {
+                assert!(word_list(&row).covers(row.example));
                 continue;
             }
-            let alone = regex::RegexBuilder::new(&format!("^(?:{})$", row.pattern))
+            let alone = regex::RegexBuilder::new(&whole_line(row.pattern))
                 .case_insensitive(true)
                 .build()
                 .unwrap_or_else(|e| panic!("{}: {e}", row.pattern));

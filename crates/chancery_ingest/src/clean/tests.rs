@@ -122,6 +122,8 @@ fn datelines_give_a_day_or_its_words() {
             Some("2031-11-11"),
         ),
         ("ARVIK, 3 March (NNA) — Lind met Arvo.", "3 March", None),
+        ("ARVIK, March 3. /NNA/. Lind met Arvo.", "March 3", None),
+        ("March 3 (NNA) -- Lind met Arvo.", "March 3", None),
         ("ARVIK/SUNDBY, March 3 -- Lind met Arvo.", "March 3", None),
     ] {
         let text = format!("{line}\n\n{NEXT}");
@@ -143,4 +145,11 @@ fn datelines_give_a_day_or_its_words() {
 fn a_text_of_headlines_alone_is_not_emptied() {
     let c = clean("Norvia recalls its envoy from Estmark", None);
     assert_eq!(c.text, "Norvia recalls its envoy from Estmark");
+}
+
+#[test]
+fn signatories_are_no_headlines() {
+    let signed = "President of the Republic of Estmark Arvo\nPresident of the Republic of Norvia Lind\nChancellor of the Free City of Sund Berg";
+    let text = format!("{LEAD}\n{NEXT}\n{signed}");
+    assert_eq!(clean(&text, None).text, text);
 }
