@@ -91,6 +91,11 @@ impl Marks {
         (i > 0).then(|| i as usize - 1)
     }
 
+    /// Whether a region ends with `t`.
+    pub fn closes_at(&self, t: u32) -> bool {
+        self.at(t).is_some_and(|i| self.regions[i].tokens.end == t + 1)
+    }
+
     /// Whether nine tenths of the words of `content` stand in quotation marks.
     pub fn all_inside(&self, tree: &Tree, content: &[Range<u32>]) -> bool {
         let (mut inside, mut all) = (0, 0);
