@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use std::sync::atomic::AtomicUsize;
 
-    const NEVER: AtomicBool = AtomicBool::new(false);
+    static NEVER: AtomicBool = AtomicBool::new(false);
 
     fn jobs(n: usize) -> NonZeroUsize {
         NonZeroUsize::new(n).unwrap()

@@ -18,6 +18,9 @@ pub enum StoreProblem {
     /// There is no such file, and it was not to be made.
     #[error("there is no such record; make one with `chancery build PATH -r FILE`")]
     NotFound,
+    /// Nothing was ever stored in the file.
+    #[error("the record is empty; fill it with `chancery build PATH -r FILE`")]
+    Empty,
     /// The file is a folder, no SQLite database, or a database that is not a record.
     #[error("this is not a chancery record; name a file that `chancery build` made")]
     NotARecord,

@@ -17,6 +17,14 @@ pub struct Store {
     ahead: bool,
 }
 
+/// What a file is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    Write,
+    Create,
+}
+
 /// How much a record holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -37,66 +45,64 @@ impl Store {
     ///
     /// Fails where there is none, where the file is no record or one of a later version, or can't be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
-        Store::open_as(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE)
+        Store::open_for(path.as_ref(), Purpose::Write)
     }
 
     /// Opens a record, or makes an empty one where there is no file or an empty one.
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Store, StoreError> {
-        Store::open_as(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+        Store::open_for(path.as_ref(), Purpose::Create)
     }
 
-    /// Opens a record for reading alone. One of an earlier version is brought up to date first, which needs a file that
-    /// can be written.
+    /// Opens a record for reading alone. One of an earlier version is brought up to date first, and what a killed
+    /// build left beside the file is taken in or undone, which needs a file that can be written; else it is left alone.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Store, StoreError> {
-        Store::open_as(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY)
+        Store::open_for(path.as_ref(), Purpose::Read)
     }
 
-    fn open_as(path: &Path, flags: OpenFlags) -> Result<Store, StoreError> {
-        let opened = || -> Result<Store, StoreProblem> {
-            let create = flags.contains(OpenFlags::SQLITE_OPEN_CREATE);
-            match path.metadata() {
-                Ok(there) if there.is_dir() => return Err(StoreProblem::NotARecord),
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound && !create => {
-                    return Err(StoreProblem::NotFound);
-                }
-                _ => {}
+    fn open_for(path: &Path, purpose: Purpose) -> Result<Store, StoreError> {
+        Store::opened(path, purpose).map_err(|problem| problem.at(path))
+    }
+
+    fn opened(path: &Path, purpose: Purpose) -> Result<Store, StoreProblem> {
+        match path.metadata() {
+            Ok(there) if there.is_dir() => return Err(StoreProblem::NotARecord),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && purpose != Purpose::Create => {
+                return Err(StoreProblem::NotFound);
             }
-            let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-            connection.busy_timeout(PATIENCE)?;
-            match schema::kind(&connection)? {
-                schema::Kind::Empty if create => {
-                    // Both count only before the first table.
-                    connection.pragma_update(None, "page_size", 8192)?;
-                    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
-                    schema::migrate(&mut connection, 0)?;
-                }
-                schema::Kind::Empty | schema::Kind::Foreign => return Err(StoreProblem::NotARecord),
-                schema::Kind::Record(found) if found > schema::SCHEMA_VERSION => {
-                    return Err(StoreProblem::Newer { found, known: schema::SCHEMA_VERSION });
-                }
-                schema::Kind::Record(found) if found < schema::SCHEMA_VERSION => {
-                    let upgraded = if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-                        let mut writer =
-                            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-                        writer.busy_timeout(PATIENCE)?;
-                        schema::migrate(&mut writer, found)
-                    } else {
-                        schema::migrate(&mut connection, found)
-                    };
-                    match upgraded {
-                        Err(StoreProblem::ReadOnly | StoreProblem::CannotOpen { .. }) => {
-                            return Err(StoreProblem::Older { found });
-                        }
-                        other => other?,
+            _ => {}
+        }
+        // SQLite opens a file for reading that it may not write; reading alone would keep it from undoing what a killed
+        // build left half-written.
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, purpose == Purpose::Create);
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        match schema::kind(&connection)? {
+            schema::Kind::Empty if purpose == Purpose::Create => {
+                // Both count only before the first table.
+                connection.pragma_update(None, "page_size", 8192)?;
+                connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+                schema::migrate(&mut connection, 0)?;
+            }
+            schema::Kind::Empty => return Err(StoreProblem::Empty),
+            schema::Kind::Foreign => return Err(StoreProblem::NotARecord),
+            schema::Kind::Record(found) if found > schema::SCHEMA_VERSION => {
+                return Err(StoreProblem::Newer { found, known: schema::SCHEMA_VERSION });
+            }
+            schema::Kind::Record(found) if found < schema::SCHEMA_VERSION => {
+                match schema::migrate(&mut connection, found) {
+                    Err(StoreProblem::ReadOnly | StoreProblem::CannotOpen { .. }) => {
+                        return Err(StoreProblem::Older { found });
                     }
+                    other => other?,
                 }
-                schema::Kind::Record(_) => {}
             }
-            connection.pragma_update(None, "foreign_keys", true)?;
-            connection.set_prepared_statement_cache_capacity(64);
-            Ok(Store { connection, path: path.to_path_buf(), ahead: false })
-        };
-        opened().map_err(|problem| problem.at(path))
+            schema::Kind::Record(_) => {}
+        }
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "query_only", purpose == Purpose::Read)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Store { connection, path: path.to_path_buf(), ahead: false })
     }
 
     /// The record's file.

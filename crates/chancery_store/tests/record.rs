@@ -456,7 +456,7 @@ fn files_that_are_no_record_are_named_for_what_they_are() {
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("Estmark"), "it is left alone");
 
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(problem(Store::open(&path)), StoreProblem::NotARecord));
+    assert!(matches!(problem(Store::open(&path)), StoreProblem::Empty));
     assert!(Store::open_or_create(&path).is_ok());
 
     let foreign = folder.path().join("foreign.sqlite");
@@ -470,6 +470,20 @@ fn files_that_are_no_record_are_named_for_what_they_are() {
     assert!(matches!(error.problem, StoreProblem::Newer { found: 99, .. }));
     assert!(error.to_string().contains("estmark.chancery: made by a newer chancery"), "{error}");
     assert!(error.to_string().contains("update the program"));
+}
+
+#[test]
+fn a_record_opened_for_reading_is_not_written() {
+    let (_folder, path) = folder();
+    build(&path, &[new_report("a", "Estmark CONSULT Norvia 2031-03-01")]);
+    let mut store = Store::open_read_only(&path).unwrap();
+    let put = store.put_reports(&[new_report("b", "Estmark CONSULT Norvia 2031-03-01")], CODER);
+    assert!(matches!(problem(put), StoreProblem::ReadOnly));
+
+    let mut permissions = path.metadata().unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    assert_eq!(Store::open_read_only(&path).unwrap().record().unwrap(), store.record().unwrap());
 }
 
 #[test]
