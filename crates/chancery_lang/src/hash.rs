@@ -84,3 +84,27 @@ impl Random {
         }
     }
 }
+
+/// A map by numbers that are hashes already.
+pub type HashedMap<V> = std::collections::HashMap<u32, V, std::hash::BuildHasherDefault<Ready>>;
+
+/// Takes a number that is a hash already as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ready(u64);
+
+impl std::hash::Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+
+    fn write_u32(&mut self, x: u32) {
+        // The table's control bits come from the top, its place from the bottom.
+        self.0 = u64::from(x).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}

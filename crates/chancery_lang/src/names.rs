@@ -1,14 +1,16 @@
 //! Names of persons, organisations and places: begin-inside-last-single labels, greedily from left to right, with a
 //! gazetteer and with what each word was called earlier in the document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::Error;
 use crate::analysis::NameKind;
-use crate::hash::{Hasher, one, three, two};
+use crate::hash::{HashedMap, Hasher, Ready, one, three, two};
+use crate::label::{Upos, Xpos};
+use crate::parser::State;
 use crate::tagger::{Tag, best};
 use crate::weights::{Sparse, Table, read_number, read_u32, take, write_number};
-use crate::words::Word;
+use crate::words::{Lexicon, Word, key};
 
 /// How many features a word has.
 pub const FEATURES: usize = 84;
@@ -65,7 +67,7 @@ pub fn follows(last: u8, next: u8, end: bool) -> bool {
 /// Classes of phrases in the gazetteer.
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
-    phrases: HashMap<u32, u16>,
+    phrases: HashedMap<u16>,
 }
 
 /// Bits of the classes of phrases.
@@ -153,7 +155,7 @@ impl Gazetteer {
     /// [`Error::Model`] when the bytes end first.
     pub fn read(input: &mut &[u8]) -> Result<Gazetteer, Error> {
         let n = read_number(input)?;
-        let mut phrases = HashMap::new();
+        let mut phrases = HashedMap::default();
         for _ in 0..n {
             let k = read_u32(input)?;
             let v = take(input, 2)?;
@@ -166,8 +168,8 @@ impl Gazetteer {
 /// What a document has shown so far.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    called: HashMap<u32, u8>,
-    small: HashSet<u32>,
+    called: HashedMap<u8>,
+    small: HashSet<u32, std::hash::BuildHasherDefault<Ready>>,
 }
 
 impl History {
@@ -218,8 +220,35 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Works out the runs of capitalised words. Call it when the other fields are filled.
-    pub fn prepare(&mut self, of: u32, hyphen: u32, and: u32) {
+    /// Takes in what is known of the words `forms` besides `words` and `tags`, which are filled already: the tree in
+    /// `state`, gazetteer marks and capitals. Where capitals say nothing, the words are seen as [`recased`] writes them.
+    pub fn look(
+        &mut self,
+        forms: &[&str],
+        recased: Option<&[String]>,
+        lexicon: &Lexicon,
+        state: &State,
+        gazetteer: &Gazetteer,
+    ) {
+        let n = forms.len();
+        let written = |i: usize| recased.map_or(forms[i], |r| &r[i]);
+        if recased.is_some() {
+            for i in 0..n {
+                self.words[i + 2] = lexicon.word(written(i));
+            }
+        }
+        gazetteer.mark(&self.words[2..n + 2], &mut self.marks);
+        self.heads.clear();
+        self.heads
+            .extend((0..n).map(|i| if state.heads[i] as usize >= n { i as u16 } else { state.heads[i] }));
+        self.relations.clear();
+        self.relations.extend_from_slice(&state.labels[..n]);
+        self.capital.clear();
+        self.capital.extend((0..n).map(|i| written(i).starts_with(char::is_uppercase)));
+        self.prepare(key("of"), key("-"), key("&"));
+    }
+
+    fn prepare(&mut self, of: u32, hyphen: u32, and: u32) {
         let n = self.capital.len();
         self.runs.clear();
         self.runs.resize(n, (u16::MAX, 0));
@@ -437,6 +466,56 @@ impl Names {
     }
 }
 
+/// The words of a sentence as their tags would have them written, where its capitals say nothing: everything in
+/// capitals, everything small, or a headline with a capital on every word. `None` where capitals can be trusted.
+pub fn recased(forms: &[&str], tags: &[Tag], tag_set: &[(Upos, Xpos)]) -> Option<Vec<String>> {
+    let upos = |i: usize| tag_set.get(tags[i] as usize).map_or(Upos::X, |t| t.0);
+    let (mut words, mut letters, mut large, mut small, mut longer, mut longer_capital, mut common) =
+        (0, 0, 0, 0, 0, 0, 0);
+    for (i, f) in forms.iter().enumerate() {
+        let Some(first) = f.chars().next().filter(|c| c.is_alphabetic()) else { continue };
+        words += 1;
+        letters += f.len();
+        large += f.chars().filter(|c| c.is_uppercase()).count();
+        small += f.chars().filter(|c| c.is_lowercase()).count();
+        if f.len() > 3 {
+            longer += 1;
+            longer_capital += usize::from(first.is_uppercase());
+            common += usize::from(first.is_uppercase() && upos(i) != Upos::Propn);
+        }
+    }
+    let capitals = small == 0 && words >= 3 && letters >= 10;
+    let smalls = large == 0 && words >= 4;
+    let headline = longer >= 4 && longer_capital * 20 >= longer * 17 && common >= 2;
+    if !(capitals || smalls || headline) {
+        return None;
+    }
+    let write = |i: usize| {
+        let f = forms[i];
+        let short = f.len() <= 3 && f.chars().all(char::is_uppercase);
+        let mixed = f.chars().skip(1).any(char::is_uppercase) && f.chars().any(char::is_lowercase);
+        if mixed || !capitals && short {
+            return f.to_string();
+        }
+        match upos(i) {
+            Upos::Propn if short => f.to_string(),
+            Upos::Propn => {
+                let mut c = f.chars();
+                let acronym = !capitals && f.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+                if acronym {
+                    f.to_string()
+                } else {
+                    c.next()
+                        .map(|x| x.to_uppercase().chain(c.flat_map(char::to_lowercase)).collect())
+                        .unwrap_or_default()
+                }
+            }
+            _ => f.to_lowercase(),
+        }
+    };
+    Some((0..forms.len()).map(write).collect())
+}
+
 /// The names that `labels` spell: kind and range of words.
 pub fn spans(labels: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
     let mut out = Vec::new();
@@ -466,6 +545,20 @@ mod tests {
             !follows(b, label(1, Place::Last), false) && follows(l, u, true) && !follows(OUTSIDE, i, false)
         );
         assert_eq!(spans(&[OUTSIDE, b, i, l, u]), [(0, 1..4), (1, 4..5)]);
+    }
+
+    #[test]
+    fn capitals_that_say_nothing_are_not_trusted() {
+        let tags = [(Upos::Propn, Xpos::Nnp), (Upos::Verb, Xpos::Vbz), (Upos::Noun, Xpos::Nn)];
+        let forms = ["NORVIA", "RECALLS", "ENVOY"];
+        assert_eq!(
+            recased(&forms, &[0, 1, 2], &tags),
+            Some(vec!["Norvia".into(), "recalls".into(), "envoy".into()])
+        );
+        let forms = ["Norvia", "Recalls", "Envoy", "From", "Estmark"];
+        let right = ["Norvia", "recalls", "envoy", "from", "Estmark"].map(String::from).to_vec();
+        assert_eq!(recased(&forms, &[0, 1, 2, 2, 0], &tags), Some(right));
+        assert_eq!(recased(&["Norvia", "recalls", "its", "envoy"], &[0, 1, 2, 2], &tags), None);
     }
 
     #[test]

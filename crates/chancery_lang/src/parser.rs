@@ -9,9 +9,9 @@ use crate::weights::{Narrow, Sparse, Table};
 use crate::words::Word;
 
 /// How many features an action has.
-pub const ACTION_FEATURES: usize = 112;
+pub const ACTION_FEATURES: usize = 120;
 /// How many features an arc's label has.
-pub const LABEL_FEATURES: usize = 60;
+pub const LABEL_FEATURES: usize = 64;
 /// log₂ of the rows of the actions' table.
 pub const ACTION_BITS: u32 = 22;
 /// log₂ of the rows of the labels' table.
@@ -44,6 +44,7 @@ pub struct State {
     n: usize,
     w: Vec<u32>,
     p: Vec<u32>,
+    second: Vec<u32>,
     fine: Vec<u32>,
     coarse: Vec<u32>,
     suffix: Vec<u32>,
@@ -66,8 +67,8 @@ pub struct State {
 }
 
 impl State {
-    /// Starts on a sentence. `words` are without edges.
-    pub fn start(&mut self, words: &[Word], tags: &[Tag], kinds: &[u8]) {
+    /// Starts on a sentence. `words` are without edges; `seconds` are the tagger's runners-up.
+    pub fn start(&mut self, words: &[Word], tags: &[Tag], seconds: &[Tag], kinds: &[u8]) {
         let n = words.len();
         self.n = n;
         let root = Word::edge(1);
@@ -84,6 +85,9 @@ impl State {
         self.p.clear();
         self.p.extend(tags.iter().map(|&t| u32::from(t)));
         self.p.extend([252, 253]);
+        self.second.clear();
+        self.second.extend(seconds.iter().map(|&t| u32::from(t)));
+        self.second.extend([252, 253]);
         self.before.clear();
         let mut sum = 0u64;
         for &t in tags {
@@ -194,6 +198,7 @@ impl State {
         let b2 = (b0 + 2).min(none);
         let b3 = (b0 + 3).min(none);
         let (w, p, c, d) = (&self.w[..], &self.p[..], &self.fine[..], &self.coarse[..]);
+        let x = &self.second[..];
         let label = |x: usize| u32::from(self.labels[x]);
         let [s0l1, s0l2] = self.left[s0].map(usize::from);
         let [s0r1, s0r2] = self.right[s0].map(usize::from);
@@ -333,6 +338,15 @@ impl State {
             two(109, sp, mid1 << 4 | gap1),
             two(110, p[b3], b1p << 16 | b2p << 8 | b0p),
             three(111, pp, s1p << 16 | b1p << 8 | s2p, label(b0l1)),
+            // second opinions on tags
+            three(112, pp, x[s0], x[b0]),
+            three(113, sp, x[s1], x[s0]),
+            two(114, x[s0] << 8 | b0p, 0),
+            two(115, s0p << 8 | x[b0], 0),
+            two(116, x[s1] << 8 | s0p, 0),
+            two(117, b0p, x[b0] << 16 | b1p << 8 | x[b1.min(none)]),
+            three(118, s0w, x[s0], b0p),
+            three(119, b0w, x[b0], s0p),
         ];
     }
 
@@ -420,6 +434,10 @@ impl State {
             three(57, ps, self.coarse[h], self.coarse[d]),
             three(58, c[h], dp, w[dl1]),
             three(59, c[d], hp, w[dl1]),
+            three(60, ps, self.second[h], self.second[d]),
+            two(61, hp << 8 | self.second[d], side),
+            two(62, self.second[h] << 8 | dp, side),
+            three(63, hw, dp, self.second[d]),
         ];
     }
 }
@@ -486,8 +504,8 @@ impl Parser {
     }
 
     /// Parses one sentence, leaving heads and labels in `state`.
-    pub fn parse(&self, words: &[Word], tags: &[Tag], state: &mut State) {
-        state.start(words, tags, &self.kinds);
+    pub fn parse(&self, words: &[Word], tags: &[Tag], seconds: &[Tag], state: &mut State) {
+        state.start(words, tags, seconds, &self.kinds);
         let mut af = [0; ACTION_FEATURES];
         let mut lf = [0; LABEL_FEATURES];
         let mut scores = [0; 256];

@@ -8,9 +8,10 @@ use crate::label::{Deprel, Upos, Xpos};
 use crate::lemma::Lemmas;
 use crate::names::{self, History, KINDS, Names, Scene};
 use crate::parser::{Parser, State};
-use crate::tagger::Tagger;
+use crate::tagger::{Tag, Tagger};
+use crate::token::Piece;
 use crate::weights::{Table, unpack};
-use crate::words::{Lexicon, Word, key};
+use crate::words::{Lexicon, Word};
 use crate::{sentence, token};
 
 macro_rules! model {
@@ -56,7 +57,6 @@ struct Models {
     tagger: Tagger,
     parser: Parser,
     names: Option<Names>,
-    keys: [u32; 3],
 }
 
 impl Pipeline {
@@ -97,8 +97,7 @@ impl Pipeline {
         let parser = Parser::new(&actions, &labels, &tagger.tags)?;
         let names =
             if files.names.is_empty() { None } else { Some(Names::read(&mut &unpack(files.names)?[..])?) };
-        let keys = [key("of"), key("-"), key("&")];
-        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser, names, keys }), lemmas })
+        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser, names }), lemmas })
     }
 
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
@@ -107,79 +106,103 @@ impl Pipeline {
         let pieces = token::tokens(text);
         let mut out = Analysis::default();
         out.tokens.reserve(pieces.len());
-        let mut scenes: Vec<Scene> = Vec::new();
-        let mut history = History::default();
-        let mut state = State::default();
+        let mut scratch = Scratch::default();
         for r in sentence::sentences(text, &pieces) {
-            let first = r.start;
             let its = &pieces[r.start as usize..r.end as usize];
-            let form = |p: &token::Piece| &text[p.start as usize..p.end as usize];
-            if let Some(m) = &self.models {
-                let mut scene = Scene::default();
-                let (words, tags) = (&mut scene.words, &mut scene.tags);
-                words.extend([Word::edge(1), Word::edge(2)]);
-                words.extend(its.iter().map(|p| m.lexicon.word(form(p))));
-                words.extend([Word::edge(3), Word::edge(4)]);
-                m.tagger.tag(words, tags);
-                let words = &words[2..words.len() - 2];
-                m.parser.parse(words, tags, &mut state);
-                for (i, p) in its.iter().enumerate() {
-                    let (upos, xpos) = m.tagger.tags[tags[i] as usize];
-                    let head = u32::from(state.heads[i]);
-                    out.tokens.push(Token {
-                        start: p.start,
-                        end: p.end,
-                        lemma: self.lemmas.lemma(form(p), upos, xpos),
-                        upos,
-                        xpos,
-                        head: (head < its.len() as u32).then_some(first + head),
-                        deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
-                    });
-                }
-                if let Some(names) = &m.names {
-                    let n = its.len();
-                    names.gazetteer.mark(words, &mut scene.marks);
-                    history.note_small(words);
-                    scene.heads.extend(
-                        (0..n).map(|i| if state.heads[i] as usize >= n { i as u16 } else { state.heads[i] }),
-                    );
-                    scene.relations.extend_from_slice(&state.labels[..n]);
-                    scene
-                        .capital
-                        .extend(its.iter().map(|p| form(p).chars().next().is_some_and(char::is_uppercase)));
-                    scene.prepare(m.keys[0], m.keys[1], m.keys[2]);
-                    scenes.push(scene);
-                }
-            } else {
-                for (i, p) in its.iter().enumerate() {
-                    let (upos, xpos) = crude_tag(form(p));
-                    out.tokens.push(Token {
-                        start: p.start,
-                        end: p.end,
-                        lemma: self.lemmas.lemma(form(p), upos, xpos),
-                        upos,
-                        xpos,
-                        head: (i > 0).then_some(first),
-                        deprel: if i == 0 { Deprel::Root } else { Deprel::Dep },
-                    });
-                }
-            }
             let (Some(a), Some(z)) = (its.first(), its.last()) else { continue };
+            let forms: Vec<&str> = its.iter().map(|p| &text[p.start as usize..p.end as usize]).collect();
+            match &self.models {
+                Some(models) => self.sentence(models, its, &forms, &mut scratch, &mut out),
+                None => self.crudely(its, &forms, &mut out),
+            }
             out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r });
-        }
-        if let Some(names) = self.models.as_ref().and_then(|m| m.names.as_ref()) {
-            let mut labels = Vec::new();
-            for (scene, sentence) in scenes.iter().zip(&out.sentences) {
-                names.tag(scene, &history, &mut labels);
-                history.note(&scene.words[2..2 + labels.len()], &labels);
-                out.names.extend(names::spans(&labels).into_iter().map(|(kind, r)| Name {
-                    kind: KINDS[kind],
-                    tokens: sentence.tokens.start + r.start as u32..sentence.tokens.start + r.end as u32,
-                }));
+            if scratch.scenes.len() >= WAITING {
+                self.names(&mut scratch, &mut out);
             }
         }
+        self.names(&mut scratch, &mut out);
         out
     }
+
+    /// Tags and parses one sentence, and keeps what its names will be read from.
+    fn sentence(&self, m: &Models, its: &[Piece], forms: &[&str], scratch: &mut Scratch, out: &mut Analysis) {
+        let first = out.tokens.len() as u32;
+        let n = its.len() as u32;
+        let mut scene = Scene::default();
+        scene.words.reserve(its.len() + 4);
+        scene.words.extend([Word::edge(1), Word::edge(2)]);
+        scene.words.extend(forms.iter().map(|f| m.lexicon.word(f)));
+        scene.words.extend([Word::edge(3), Word::edge(4)]);
+        m.tagger.tag(&scene.words, &mut scene.tags, &mut scratch.seconds);
+        let words = &scene.words[2..its.len() + 2];
+        let state = &mut scratch.state;
+        m.parser.parse(words, &scene.tags, &scratch.seconds, state);
+        let recased = names::recased(forms, &scene.tags, &m.tagger.tags);
+        for (i, p) in its.iter().enumerate() {
+            let (upos, xpos) = m.tagger.tags[scene.tags[i] as usize];
+            let written = recased.as_ref().map_or(forms[i], |r| &r[i]);
+            let head = u32::from(state.heads[i]);
+            out.tokens.push(Token {
+                start: p.start,
+                end: p.end,
+                lemma: self.lemmas.lemma(written, upos, xpos),
+                upos,
+                xpos,
+                head: (head < n).then_some(first + head),
+                deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
+            });
+        }
+        if let Some(names) = &m.names {
+            scratch.history.note_small(words);
+            scene.look(forms, recased.as_deref(), &m.lexicon, state, &names.gazetteer);
+            scratch.scenes.push((first, scene));
+        }
+    }
+
+    /// Finds the names of the sentences that wait for it.
+    fn names(&self, scratch: &mut Scratch, out: &mut Analysis) {
+        let Some(names) = self.models.as_ref().and_then(|m| m.names.as_ref()) else { return };
+        for (first, scene) in scratch.scenes.drain(..) {
+            names.tag(&scene, &scratch.history, &mut scratch.labels);
+            scratch.history.note(&scene.words[2..2 + scratch.labels.len()], &scratch.labels);
+            out.names.extend(names::spans(&scratch.labels).into_iter().map(|(kind, r)| Name {
+                kind: KINDS[kind],
+                tokens: first + r.start as u32..first + r.end as u32,
+            }));
+        }
+    }
+
+    /// One sentence without models: every word hangs on the first.
+    fn crudely(&self, its: &[Piece], forms: &[&str], out: &mut Analysis) {
+        let first = out.tokens.len() as u32;
+        for (i, (p, form)) in its.iter().zip(forms).enumerate() {
+            let (upos, xpos) = crude_tag(form);
+            out.tokens.push(Token {
+                start: p.start,
+                end: p.end,
+                lemma: self.lemmas.lemma(form, upos, xpos),
+                upos,
+                xpos,
+                head: (i > 0).then_some(first),
+                deprel: if i == 0 { Deprel::Root } else { Deprel::Dep },
+            });
+        }
+    }
+}
+
+/// Names are read when so many sentences wait, or the text ends: a name may be told by how the document writes a word
+/// later on, but a text of any length is read in bounded memory.
+const WAITING: usize = 1000;
+
+/// What one analysis keeps between sentences.
+#[derive(Default)]
+struct Scratch {
+    state: State,
+    seconds: Vec<Tag>,
+    history: History,
+    /// First token and scene of the sentences whose names are still to be read.
+    scenes: Vec<(u32, Scene)>,
+    labels: Vec<u8>,
 }
 
 fn crude_tag(form: &str) -> (Upos, Xpos) {

@@ -1,9 +1,7 @@
 //! Parts of speech: one joint label of universal and Penn tag a word, greedily from left to right.
 
-use std::collections::HashMap;
-
 use crate::Error;
-use crate::hash::{one, three, two};
+use crate::hash::{HashedMap, one, three, two};
 use crate::label::{Upos, Xpos};
 use crate::weights::{Sparse, Table, read_number, read_u32, take, write_number};
 use crate::words::{Lexicon, Word};
@@ -85,14 +83,22 @@ pub struct Tagger {
     /// The joint tags, by [`Tag`].
     pub tags: Vec<(Upos, Xpos)>,
     /// Forms that always have the same tag, by hash of the form.
-    pub fixed: HashMap<u32, Tag>,
+    pub fixed: HashedMap<Tag>,
     weights: Sparse,
+    /// A runner-up this close to the best counts as a second opinion.
+    close: i32,
 }
+
+/// No second opinion.
+pub const SURE: Tag = 255;
+
+/// How close a runner-up has to be, in units of training, to be handed to the parser.
+const CLOSE: f32 = 35.0;
 
 impl Tagger {
     /// A tagger of these parts.
-    pub fn new(tags: Vec<(Upos, Xpos)>, fixed: HashMap<u32, Tag>, table: &Table) -> Tagger {
-        Tagger { tags, fixed, weights: table.sparse() }
+    pub fn new(tags: Vec<(Upos, Xpos)>, fixed: HashedMap<Tag>, table: &Table) -> Tagger {
+        Tagger { tags, fixed, close: table.scaled(CLOSE), weights: table.sparse() }
     }
 
     /// Appends the tagger with its table and the tag sets of `lexicon` to `out`.
@@ -127,7 +133,7 @@ impl Tagger {
             tags.push((*u, *x));
         }
         let n = read_number(input)? as usize;
-        let mut fixed = HashMap::new();
+        let mut fixed = HashedMap::default();
         for _ in 0..n {
             let k = read_u32(input)?;
             let v = take(input, 1)?[0];
@@ -141,22 +147,31 @@ impl Tagger {
         if table.labels as usize != tags.len() {
             return Err(Error::Model("table of another tag set"));
         }
-        Ok(Tagger { tags, fixed, weights: table.sparse() })
+        Ok(Tagger::new(tags, fixed, &table))
     }
 
-    /// The tags of a sentence; `words` has two edges on either side.
-    pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>) {
+    /// The tags of a sentence; `words` has two edges on either side. `seconds` takes the runner-up of each word, or
+    /// [`SURE`] where none is close.
+    pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>, seconds: &mut Vec<Tag>) {
         tags.clear();
+        seconds.clear();
         let mut f = [0; FEATURES];
         let mut scores = [0; 256];
         for i in 0..words.len().saturating_sub(4) {
             if let Some(&t) = self.fixed.get(&words[i + 2].form) {
                 tags.push(t);
+                seconds.push(SURE);
                 continue;
             }
             features(words, tags, i, &mut f);
             self.weights.score(&f, &mut scores);
-            tags.push(best(&scores[..self.weights.labels()]) as Tag);
+            let scores = &mut scores[..self.weights.labels()];
+            let first = best(scores);
+            let most = scores[first];
+            scores[first] = i32::MIN;
+            let second = best(scores);
+            tags.push(first as Tag);
+            seconds.push(if most.saturating_sub(scores[second]) < self.close { second as Tag } else { SURE });
         }
     }
 }

@@ -48,36 +48,18 @@ impl Training {
         }
     }
 
-    /// The averaged weights, pruned and quantised. `prune` is the share of twice the median under which a weight is
-    /// dropped.
-    pub fn finish(&self, prune: f32) -> Table {
+    /// Adds `share` of the averaged weights to `sum`, which starts empty. Linear models over the same features that were
+    /// trained in different random orders are put together so: one table then scores as all of them.
+    pub fn add_average(&self, share: f32, sum: &mut Vec<f32>) {
         let step = self.step as f32;
-        let average: Vec<f32> =
-            self.weights.iter().zip(&self.sums).map(|(&w, &s)| w as f32 - s as f32 / step).collect();
-        let mut sizes: Vec<f32> = average.iter().map(|w| w.abs()).filter(|&w| w > 0.0).collect();
-        let (mut max, mut least) = (1.0, 0.0);
-        if !sizes.is_empty() {
-            let mid = sizes.len() / 2;
-            let (_, median, _) = sizes.select_nth_unstable_by(mid, f32::total_cmp);
-            least = prune * 2.0 * *median;
-            max = average.iter().fold(0.0f32, |m, w| m.max(w.abs()));
+        sum.resize(self.weights.len(), 0.0);
+        for ((x, &w), &s) in sum.iter_mut().zip(&self.weights).zip(&self.sums) {
+            *x += share * (w as f32 - s as f32 / step);
         }
-        let mut table =
-            Table { rows: self.mask as u32 + 1, labels: self.labels as u32, max, cells: Vec::new() };
-        for (i, &w) in average.iter().enumerate() {
-            if w.abs() >= least && w != 0.0 {
-                let q = ((w.abs() / max).sqrt() * 127.0).round() as i32;
-                if q > 0 {
-                    let q = if w < 0.0 { -q } else { q };
-                    table.cells.push(((i / self.labels) as u32, (i % self.labels) as u8, q as i8));
-                }
-            }
-        }
-        table
     }
 }
 
-/// A quantised table: its non-zero cells as (row, label, q), by row and label.
+/// A quantised table: its non-zero cells by row and label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// How many rows, a power of two.
@@ -86,10 +68,46 @@ pub struct Table {
     pub labels: u32,
     /// The greatest weight in training's units: that of q = ±127.
     pub max: f32,
-    cells: Vec<(u32, u8, i8)>,
+    /// Where each row's cells begin, and where the last one's end.
+    starts: Vec<u32>,
+    names: Vec<u8>,
+    values: Vec<i8>,
 }
 
 impl Table {
+    /// Prunes and quantises averaged weights of `labels` cells a row. `prune` is the share of twice the median under
+    /// which a weight is dropped.
+    pub fn quantise(average: &[f32], labels: usize, prune: f32) -> Table {
+        let mut sizes: Vec<f32> = average.iter().map(|w| w.abs()).filter(|&w| w > 0.0).collect();
+        let (mut max, mut least) = (1.0, 0.0);
+        if !sizes.is_empty() {
+            let mid = sizes.len() / 2;
+            let (_, median, _) = sizes.select_nth_unstable_by(mid, f32::total_cmp);
+            least = prune * 2.0 * *median;
+            max = average.iter().fold(0.0f32, |m, w| m.max(w.abs()));
+        }
+        let rows = (average.len() / labels) as u32;
+        let mut table = Table {
+            rows,
+            labels: labels as u32,
+            max,
+            starts: vec![0],
+            names: Vec::new(),
+            values: Vec::new(),
+        };
+        for row in average.chunks_exact(labels) {
+            for (label, &w) in row.iter().enumerate() {
+                let q = ((w.abs() / max).sqrt() * 127.0).round() as i8;
+                if w.abs() >= least && q > 0 {
+                    table.names.push(label as u8);
+                    table.values.push(if w < 0.0 { -q } else { q });
+                }
+            }
+            table.starts.push(table.names.len() as u32);
+        }
+        table
+    }
+
     /// What q² has to reach to count as much as `weight` did in training.
     pub fn scaled(&self, weight: f32) -> i32 {
         (weight / self.max * 127.0 * 127.0).round() as i32
@@ -97,38 +115,29 @@ impl Table {
 
     /// How many cells are not zero.
     pub fn len(&self) -> usize {
-        self.cells.len()
+        self.names.len()
     }
 
     /// Whether every cell is zero.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.names.is_empty()
     }
 
     /// Appends the table to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut gaps = Vec::new();
-        let (mut labels, mut values) = (Vec::new(), Vec::new());
-        let mut last = 0u32;
-        let mut i = 0;
-        while i < self.cells.len() {
-            let row = self.cells[i].0;
-            let n = self.cells[i..].iter().take_while(|c| c.0 == row).count();
-            write_number(&mut gaps, row - last);
-            write_number(&mut gaps, n as u32);
-            last = row;
-            for c in &self.cells[i..i + n] {
-                labels.push(c.1);
-                values.push(c.2 as u8);
-            }
-            i += n;
+        let mut last = 0;
+        for (row, ends) in self.starts.windows(2).enumerate().filter(|x| x.1[0] < x.1[1]) {
+            write_number(&mut gaps, row as u32 - last);
+            write_number(&mut gaps, ends[1] - ends[0]);
+            last = row as u32;
         }
-        for x in [self.rows, self.labels, self.max.to_bits(), gaps.len() as u32, self.cells.len() as u32] {
+        for x in [self.rows, self.labels, self.max.to_bits(), gaps.len() as u32, self.names.len() as u32] {
             out.extend_from_slice(&x.to_le_bytes());
         }
         out.extend_from_slice(&gaps);
-        out.extend_from_slice(&labels);
-        out.extend_from_slice(&values);
+        out.extend_from_slice(&self.names);
+        out.extend(self.values.iter().map(|&q| q as u8));
     }
 
     /// Reads back what [`Table::write`] wrote.
@@ -145,48 +154,48 @@ impl Table {
             return Err(Error::Model("table of an impossible size"));
         }
         let mut gaps = take(input, gaps_len)?;
-        let names = take(input, n)?;
-        let values = take(input, n)?;
-        let mut cells = Vec::with_capacity(n);
-        let mut row = 0u32;
+        let names = take(input, n)?.to_vec();
+        let values = take(input, n)?.iter().map(|&q| q as i8).collect();
+        if names.iter().any(|&l| u32::from(l) >= labels) {
+            return Err(Error::Model("cell outside its table"));
+        }
+        let mut starts = Vec::with_capacity(rows as usize + 1);
+        let (mut row, mut cells) = (0u32, 0u32);
         while !gaps.is_empty() {
             row = row.saturating_add(read_number(&mut gaps)?);
-            let count = read_number(&mut gaps)? as usize;
-            if row >= rows || count > n - cells.len() {
+            if row >= rows {
                 return Err(Error::Model("cell outside its table"));
             }
-            for _ in 0..count {
-                let k = cells.len();
-                if u32::from(names[k]) >= labels {
-                    return Err(Error::Model("cell outside its table"));
-                }
-                cells.push((row, names[k], values[k] as i8));
-            }
+            starts.resize(row as usize + 1, cells);
+            cells = cells.saturating_add(read_number(&mut gaps)?);
         }
-        if cells.len() != n {
+        starts.resize(rows as usize + 1, cells);
+        if cells as usize != n {
             return Err(Error::Model("table cut short"));
         }
-        Ok(Table { rows, labels, max, cells })
+        Ok(Table { rows, labels, max, starts, names, values })
     }
 
     /// The table as [`Sparse`] rows.
     pub fn sparse(&self) -> Sparse {
-        let mut starts = vec![0u32; self.rows as usize + 1];
-        for c in &self.cells {
-            starts[c.0 as usize + 1] += 1;
+        let cell = |(&l, &q): (&u8, &i8)| (weight(q) as u32) << 16 | u32::from(l);
+        let cells = self.names.iter().zip(&self.values).map(cell).collect();
+        Sparse {
+            mask: self.rows as usize - 1,
+            labels: self.labels as usize,
+            starts: self.starts.clone(),
+            cells,
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let cells = self.cells.iter().map(|c| (weight(c.2) as u32) << 16 | u32::from(c.1)).collect();
-        Sparse { mask: self.rows as usize - 1, labels: self.labels as usize, starts, cells }
     }
 
     /// The table, of at most four labels, as [`Narrow`] rows.
     pub fn narrow(&self) -> Narrow {
         let mut rows = vec![[0i8; 4]; self.rows as usize];
-        for c in &self.cells {
-            rows[c.0 as usize][c.1 as usize & 3] = c.2;
+        for (row, ends) in rows.iter_mut().zip(self.starts.windows(2)) {
+            let its = ends[0] as usize..ends[1] as usize;
+            for (&l, &q) in self.names[its.clone()].iter().zip(&self.values[its]) {
+                row[l as usize & 3] = q;
+            }
         }
         Narrow { mask: self.rows as usize - 1, rows }
     }
@@ -300,9 +309,13 @@ pub fn take<'i>(input: &mut &'i [u8], n: usize) -> Result<&'i [u8], Error> {
     Ok(a)
 }
 
+/// Marks a model file. The last byte is raised whenever features or layouts change, so that a model is never used by a
+/// program that reads it otherwise.
+const MARK: &[u8] = b"CHLM\x02";
+
 /// Packs the content of a model file: a mark, a version, the content under zstd.
 pub fn pack(content: &[u8]) -> Vec<u8> {
-    let mut out = b"CHLM\x01".to_vec();
+    let mut out = MARK.to_vec();
     out.extend_from_slice(&(content.len() as u32).to_le_bytes());
     out.extend_from_slice(&zstd::bulk::compress(content, 19).unwrap_or_default());
     out
@@ -313,7 +326,7 @@ pub fn pack(content: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`Error::Model`] when it is no such file.
 pub fn unpack(file: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut input = file.strip_prefix(b"CHLM\x01").ok_or(Error::Model("not a model file of this version"))?;
+    let mut input = file.strip_prefix(MARK).ok_or(Error::Model("not a model file of this version"))?;
     let n = read_u32(&mut input)? as usize;
     zstd::bulk::decompress(input, n).map_err(|_| Error::Model("cannot be decompressed"))
 }
@@ -329,7 +342,9 @@ mod tests {
             t.step = i as i32 + 1;
             t.update(&[i.wrapping_mul(2654435761), i], (i % 5) as usize, ((i + 1) % 5) as usize);
         }
-        let table = t.finish(0.3);
+        let mut sum = Vec::new();
+        t.add_average(1.0, &mut sum);
+        let table = Table::quantise(&sum, 5, 0.3);
         let mut bytes = Vec::new();
         table.write(&mut bytes);
         let file = pack(&bytes);
@@ -338,8 +353,11 @@ mod tests {
         assert_eq!(back, table);
         let mut scores = [0; 256];
         back.sparse().score(&[3, 77], &mut scores);
-        let by_hand: i32 =
-            table.cells.iter().filter(|c| (c.0 == 3 || c.0 == 77) && c.1 == 2).map(|c| weight(c.2)).sum();
+        let cell = |row: usize| {
+            let its = table.starts[row] as usize..table.starts[row + 1] as usize;
+            its.filter(|&k| table.names[k] == 2).map(|k| weight(table.values[k])).sum::<i32>()
+        };
+        let by_hand = cell(3) + cell(77);
         assert_eq!(scores[2], by_hand);
         Ok(())
     }
@@ -347,7 +365,7 @@ mod tests {
     #[test]
     fn damaged_files_are_refused() {
         assert!(unpack(b"").is_err());
-        assert!(unpack(b"CHLM\x01\xff\xff\x00\x00abc").is_err());
+        assert!(unpack(b"CHLM\x02\xff\xff\x00\x00abc").is_err());
         assert!(Table::read(&mut &[0u8; 20][..]).is_err());
     }
 }

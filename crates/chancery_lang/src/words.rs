@@ -1,9 +1,7 @@
 //! What the models see of a word: hashes of its form, its ends and its shape, its clusters and the tags it is known by.
 
-use std::collections::HashMap;
-
 use crate::Error;
-use crate::hash::Hasher;
+use crate::hash::{HashedMap, Hasher};
 use crate::weights::{read_number, read_u32, take, write_number};
 
 /// The longest part of a word that is looked at, in characters.
@@ -78,18 +76,18 @@ pub fn key(form: &str) -> u32 {
 /// What is known of words from counting: clusters from raw text, tags from the treebanks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lexicon {
-    clusters: HashMap<u32, (u16, u16)>,
-    tags: HashMap<u32, u32>,
+    clusters: HashedMap<(u16, u16)>,
+    tags: HashedMap<u32>,
 }
 
 impl Lexicon {
     /// A lexicon of clusters (fine and coarse, both from 1) by [`key`].
-    pub fn of_clusters(clusters: HashMap<u32, (u16, u16)>) -> Lexicon {
-        Lexicon { clusters, tags: HashMap::new() }
+    pub fn of_clusters(clusters: HashedMap<(u16, u16)>) -> Lexicon {
+        Lexicon { clusters, tags: HashedMap::default() }
     }
 
     /// The same with sets of tags, as one number each, by [`key`].
-    pub fn with_tags(mut self, tags: HashMap<u32, u32>) -> Lexicon {
+    pub fn with_tags(mut self, tags: HashedMap<u32>) -> Lexicon {
         self.tags = tags;
         self
     }
@@ -132,7 +130,7 @@ impl Lexicon {
         let number = |b: &[u8], i: usize| u16::from_le_bytes([b[2 * i], b[2 * i + 1]]);
         let clusters =
             keys.iter().enumerate().map(|(i, &k)| (k, (number(fine, i), number(coarse, i)))).collect();
-        Ok(Lexicon { clusters, tags: HashMap::new() })
+        Ok(Lexicon { clusters, tags: HashedMap::default() })
     }
 
     /// Appends the sets of tags to `out`.

@@ -3,9 +3,7 @@
 //! Left and right neighbours among the commonest words are counted, weighed by positive pointwise mutual information,
 //! brought down to 64 dimensions by orthogonal iteration, and clustered by k-means.
 
-use std::collections::HashMap;
-
-use crate::hash::Random;
+use crate::hash::{HashedMap, Random};
 use crate::words::{Lexicon, key};
 
 /// Words that occur at least so often have a cluster.
@@ -21,7 +19,7 @@ const KMEANS_ROUNDS: usize = 20;
 /// Counts of words and of their neighbours.
 #[derive(Default)]
 pub struct Counts {
-    ids: HashMap<u32, u32>,
+    ids: HashedMap<u32>,
     keys: Vec<u32>,
     counts: Vec<u32>,
     /// Every sentence, as word numbers, each closed by `u32::MAX`.

@@ -254,23 +254,27 @@ pub fn see(forms: &[&str], before: &Before<'_>, gazetteer: &Gazetteer) -> Scene 
     let mut scene = Scene::default();
     scene.words = super::tagger::edged(before.lexicon, forms.iter().copied());
     let mut state = State::default();
-    before.tagger.tag(&scene.words, &mut scene.tags);
+    let mut seconds = Vec::new();
+    before.tagger.tag(&scene.words, &mut scene.tags, &mut seconds);
     let words = &scene.words[2..scene.words.len() - 2];
-    before.parser.parse(words, &scene.tags, &mut state);
-    gazetteer.mark(words, &mut scene.marks);
-    let n = words.len();
-    scene.heads =
-        (0..n).map(|i| if state.heads[i] as usize >= n { i as u16 } else { state.heads[i] }).collect();
-    scene.relations = state.labels[..n].to_vec();
-    scene.capital = forms.iter().map(|f| f.chars().next().is_some_and(char::is_uppercase)).collect();
-    scene.prepare(key("of"), key("-"), key("&"));
+    before.parser.parse(words, &scene.tags, &seconds, &mut state);
+    let recased = crate::names::recased(forms, &scene.tags, &before.tagger.tags);
+    scene.look(forms, recased.as_deref(), before.lexicon, &state, gazetteer);
     scene
 }
 
-/// Trains the table.
-pub fn train(documents: &[Document]) -> Table {
+/// Trains the table, as the mean of runs in `seeds` random orders.
+pub fn train(documents: &[Document], seeds: u64) -> Table {
+    let mut sum = Vec::new();
+    for seed in 0..seeds {
+        run(documents, 53 + seed).add_average(1.0 / seeds as f32, &mut sum);
+    }
+    Table::quantise(&sum, LABELS, super::PRUNE)
+}
+
+fn run(documents: &[Document], seed: u64) -> Training {
     let mut model = Training::new(BITS, LABELS);
-    let mut random = Random(53);
+    let mut random = Random(seed);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     let mut history = History::default();
     let mut f = [0; FEATURES];
@@ -318,7 +322,7 @@ pub fn train(documents: &[Document]) -> Table {
             }
         }
     }
-    model.finish(super::PRUNE)
+    model
 }
 
 /// Prints span F1 by corpus; names of other kinds are left out.

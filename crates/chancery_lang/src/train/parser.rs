@@ -19,6 +19,8 @@ pub struct Example {
     pub words: Vec<Word>,
     /// Its tags, as a tagger that has not seen it gave them.
     pub tags: Vec<Tag>,
+    /// The runners-up of that tagger.
+    pub seconds: Vec<Tag>,
     /// The right head of each word; the sentence's length for the root.
     pub heads: Vec<u16>,
     /// The right relation of each word.
@@ -52,12 +54,22 @@ fn costs(state: &State, heads: &[u16], legal: [bool; 3]) -> [u32; 3] {
     cost
 }
 
-/// Trains the two tables: actions and labels.
-pub fn train(examples: &[Example], kinds: &[u8]) -> (Table, Table) {
+/// Trains the two tables, actions and labels, as the mean of runs in `seeds` random orders.
+pub fn train(examples: &[Example], kinds: &[u8], seeds: u64) -> (Table, Table) {
+    let (mut actions, mut labels) = (Vec::new(), Vec::new());
+    for seed in 0..seeds {
+        let (a, l) = run(examples, kinds, 29 + seed);
+        a.add_average(1.0 / seeds as f32, &mut actions);
+        l.add_average(1.0 / seeds as f32, &mut labels);
+    }
+    (Table::quantise(&actions, 3, super::PRUNE), Table::quantise(&labels, Deprel::ALL.len(), super::PRUNE))
+}
+
+fn run(examples: &[Example], kinds: &[u8], seed: u64) -> (Training, Training) {
     let mut actions = Training::new(ACTION_BITS, 3);
     let relations = Deprel::ALL.len();
     let mut labels = Training::new(LABEL_BITS, relations);
-    let mut random = Random(29);
+    let mut random = Random(seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = State::default();
     let mut af = [0; ACTION_FEATURES];
@@ -68,7 +80,7 @@ pub fn train(examples: &[Example], kinds: &[u8]) -> (Table, Table) {
         random.shuffle(&mut order);
         for &e in &order {
             let x = &examples[e];
-            state.start(&x.words, &x.tags, kinds);
+            state.start(&x.words, &x.tags, &x.seconds, kinds);
             while !state.done() {
                 let legal = state.legal();
                 let cost = costs(&state, &x.heads, legal);
@@ -118,5 +130,5 @@ pub fn train(examples: &[Example], kinds: &[u8]) -> (Table, Table) {
             labels.step += 1;
         }
     }
-    (actions.finish(super::PRUNE), labels.finish(super::PRUNE))
+    (actions, labels)
 }

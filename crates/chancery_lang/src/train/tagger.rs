@@ -1,9 +1,9 @@
 //! Training the tagger.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::conllu::GoldSentence;
-use crate::hash::Random;
+use crate::hash::{HashedMap, Random};
 use crate::label::{Upos, Xpos};
 use crate::tagger::{BITS, FEATURES, Tag, Tagger, best, features};
 use crate::weights::{Table, Training};
@@ -27,12 +27,12 @@ pub fn tag_of(tags: &[(Upos, Xpos)], t: (Upos, Xpos)) -> Tag {
 }
 
 /// Sets of tags that words of at least eight occurrences are known by, as one number each.
-pub fn known_tags(sentences: &[&GoldSentence], tags: &[(Upos, Xpos)]) -> HashMap<u32, u32> {
-    let mut counts: HashMap<u32, BTreeMap<Tag, u32>> = HashMap::new();
+pub fn known_tags(sentences: &[&GoldSentence], tags: &[(Upos, Xpos)]) -> HashedMap<u32> {
+    let mut counts: HashedMap<BTreeMap<Tag, u32>> = HashedMap::default();
     for w in sentences.iter().flat_map(|s| &s.words) {
         *counts.entry(key(&w.form)).or_default().entry(tag_of(tags, (w.upos, w.xpos))).or_insert(0) += 1;
     }
-    let mut out = HashMap::new();
+    let mut out = HashedMap::default();
     for (k, c) in counts {
         let n: u32 = c.values().sum();
         if n < 8 {
@@ -53,13 +53,13 @@ pub fn known_tags(sentences: &[&GoldSentence], tags: &[(Upos, Xpos)]) -> HashMap
 }
 
 /// Forms of at least thirty occurrences that have one tag in 99.5 % of them.
-fn fixed(sentences: &[&GoldSentence], tags: &[(Upos, Xpos)], lexicon: &Lexicon) -> HashMap<u32, Tag> {
-    let mut counts: HashMap<u32, BTreeMap<Tag, u32>> = HashMap::new();
+fn fixed(sentences: &[&GoldSentence], tags: &[(Upos, Xpos)], lexicon: &Lexicon) -> HashedMap<Tag> {
+    let mut counts: HashedMap<BTreeMap<Tag, u32>> = HashedMap::default();
     for w in sentences.iter().flat_map(|s| &s.words) {
         let h = lexicon.word(&w.form).form;
         *counts.entry(h).or_default().entry(tag_of(tags, (w.upos, w.xpos))).or_insert(0) += 1;
     }
-    let mut out = HashMap::new();
+    let mut out = HashedMap::default();
     for (k, c) in counts {
         let n: u32 = c.values().sum();
         if let Some((&t, &m)) = c.iter().max_by_key(|x| *x.1)
@@ -80,11 +80,13 @@ pub fn edged<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str>) -> Vec
     out
 }
 
-/// Trains a tagger on `sentences`; returns it with its table and the lexicon that it needs.
+/// Trains a tagger on `sentences`, as the mean of runs in `seeds` random orders; returns it with its table and the
+/// lexicon that it needs.
 pub fn train(
     sentences: &[&GoldSentence],
     tags: &[(Upos, Xpos)],
     clusters: &Lexicon,
+    seeds: u64,
 ) -> (Tagger, Table, Lexicon) {
     let lexicon = clusters.clone().with_tags(known_tags(sentences, tags));
     let fixed = fixed(sentences, tags, &lexicon);
@@ -95,11 +97,42 @@ pub fn train(
             (words, s.words.iter().map(|w| tag_of(tags, (w.upos, w.xpos))).collect())
         })
         .collect();
-    let mut model = Training::new(BITS, tags.len());
-    let mut random = Random(17);
+    // Copies without the help of capitals, as headlines, shouting and careless typing have them.
+    let mut data = data;
+    for (i, s) in sentences.iter().enumerate().filter(|x| x.0 % 10 == 0) {
+        let forms: Vec<String> = s.words.iter().map(|w| recase(&w.form, i / 10 % 3)).collect();
+        data.push((edged(&lexicon, forms.iter().map(String::as_str)), data[i].1.clone()));
+    }
+    let mut sum = Vec::new();
+    for seed in 0..seeds {
+        run(&data, tags.len(), &fixed, 17 + seed).add_average(1.0 / seeds as f32, &mut sum);
+    }
+    let table = Table::quantise(&sum, tags.len(), super::PRUNE);
+    (Tagger::new(tags.to_vec(), fixed, &table), table, lexicon)
+}
+
+/// `form` small (0), in capitals (1), or as a headline has it (2).
+pub fn recase(form: &str, way: usize) -> String {
+    let mut c = form.chars();
+    match way {
+        0 => form.to_lowercase(),
+        1 => form.to_uppercase(),
+        _ if form.len() < 4
+            && form.chars().all(|c| c.is_ascii_lowercase())
+            && !matches!(form, "say" | "cut" | "set" | "win" | "new" | "is" | "he" | "war" | "aid") =>
+        {
+            form.into()
+        }
+        _ => c.next().map(|f| f.to_uppercase().chain(c).collect()).unwrap_or_default(),
+    }
+}
+
+fn run(data: &[(Vec<Word>, Vec<Tag>)], labels: usize, fixed: &HashedMap<Tag>, seed: u64) -> Training {
+    let mut model = Training::new(BITS, labels);
+    let mut random = Random(seed);
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut f = [0; FEATURES];
-    let mut scores = vec![0; tags.len()];
+    let mut scores = vec![0; labels];
     let mut guess: Vec<Tag> = Vec::new();
     for _ in 0..PASSES {
         random.shuffle(&mut order);
@@ -124,6 +157,5 @@ pub fn train(
             model.step += 1;
         }
     }
-    let table = model.finish(super::PRUNE);
-    (Tagger::new(tags.to_vec(), fixed, &table), table, lexicon)
+    model
 }
