@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use chancery_ingest::Field;
 use chancery_model::DayInterval;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -32,10 +33,10 @@ pub struct RecordFile {
 pub enum Command {
     /// Read reports into a record
     ///
-    /// Reads .txt, .html, .jsonl, .csv, .tsv, .parquet and .warc(.gz) files and folders of them; “-” is JSON Lines on standard
-    /// input. A report that is already there changes nothing. What was read, skipped and why is told at the end.
+    /// Reads .txt, .html and .jsonl files and folders of them; “-” is JSON Lines on standard input. A report that is
+    /// already there changes nothing. What was read, skipped and why is told at the end.
     #[command(
-        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.csv --column text=BodyText -r archive.chancery\n  chancery build --remove report-17"
+        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17"
     )]
     Build(Build),
     /// Annotate documents, one JSON object a line; touches no record
@@ -97,7 +98,7 @@ pub struct Reading {
     pub max_report_size: u64,
     /// Read a field from this column: text=BodyText
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = column)]
-    pub columns: Vec<(String, String)>,
+    pub columns: Vec<(Field, String)>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -297,16 +298,14 @@ fn size(words: &str) -> Result<u64, String> {
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(|| "that is no size of a report".into())
 }
 
-fn column(words: &str) -> Result<(String, String), String> {
+fn column(words: &str) -> Result<(Field, String), String> {
     let (field, column) = words.split_once('=').ok_or("write FIELD=COLUMN, as text=BodyText")?;
     let field = field.trim().to_ascii_lowercase();
-    if !FIELDS.contains(&field.as_str()) {
-        return Err(format!("“{field}” is no field; the fields: {}", FIELDS.join(", ")));
-    }
+    let known = Field::ALL.into_iter().find(|known| known.name() == field);
+    let names = || Field::ALL.map(Field::name).join(", ");
+    let field = known.ok_or_else(|| format!("“{field}” is no field; the fields: {}", names()))?;
     Ok((field, column.into()))
 }
-
-const FIELDS: [&str; 8] = ["id", "text", "html", "title", "date", "url", "source", "language"];
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! How a run ends.
 
+use chancery_build::BuildError;
 use chancery_store::{StoreError, StoreProblem};
 use std::io;
 use std::process::ExitCode;
@@ -73,6 +74,16 @@ impl From<StoreError> for Failure {
                 Failure::Call(error.problem.to_string())
             }
             _ => Failure::Machine(error.to_string()),
+        }
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Store(error) => error.into(),
+            BuildError::Output(error) => error.into(),
+            BuildError::Linking(_) | BuildError::Spool(_) => Failure::Machine(error.to_string()),
         }
     }
 }

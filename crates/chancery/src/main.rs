@@ -5,7 +5,6 @@ mod args;
 mod commands;
 mod failure;
 mod output;
-#[allow(dead_code)]
 mod progress;
 mod states;
 

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use anstream::ColorChoice;
-use chancery_views::terminal::Paper;
+use chancery_views::terminal::{Paper, Piece, Sheet};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
@@ -49,6 +49,17 @@ pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
 /// Writes a message to standard error; a reader that is gone is no failure.
 pub fn say(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Writes a message of several inks to standard error, wrapped where that is a terminal.
+pub fn message(pieces: &[Piece]) {
+    let stderr = io::stderr();
+    let colour = !matches!(anstream::AutoStream::choice(&stderr), ColorChoice::Never);
+    // A message in a log stays one line.
+    let width = if stderr.is_terminal() { terminal_width().unwrap_or(PLAIN_WIDTH) } else { usize::MAX };
+    let mut sheet = Sheet::new(Paper { width, colour });
+    sheet.para(&[], 4, pieces);
+    let _ = stderr.lock().write_all(sheet.finish().as_bytes());
 }
 
 /// Writes what went wrong to standard error.
