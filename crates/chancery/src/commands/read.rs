@@ -3,6 +3,7 @@
 use crate::args::{self, RecordFile};
 use crate::failure::{Failure, Outcome};
 use crate::output::{out, paper, print, print_json, say, warn};
+use crate::states;
 use chancery_model::Record;
 use chancery_store::{Store, StoreProblem};
 use chancery_views::terminal::{draw_actors, draw_check, draw_offices, draw_shown, draw_timeline};
@@ -27,7 +28,7 @@ fn open(file: &RecordFile) -> Result<Open, Failure> {
         );
     }
     let mut directory = Directory::of(&record);
-    crate::states::add_to(&mut directory);
+    states::add_to(&mut directory);
     Ok(Open { store, record, directory })
 }
 
@@ -53,7 +54,7 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
         return Err(Failure::Call(format!("--since {since} is after --until {until}")));
     }
     let between = match args.between.as_deref() {
-        Some([a, b]) => Some((directory.who(a)?, directory.who(b)?)),
+        Some([a, b]) => Some((states::who(&directory, a)?, states::who(&directory, b)?)),
         _ => None,
     };
     if let Some((a, b)) = &between {
@@ -131,7 +132,7 @@ pub fn actors(args: &args::Actors) -> Result<Outcome, Failure> {
 /// `chancery offices`.
 pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
     let Open { record, directory, .. } = open(&args.record)?;
-    let state = args.state.as_deref().map(|state| directory.state(state)).transpose()?;
+    let state = args.state.as_deref().map(|state| states::state(&directory, state)).transpose()?;
     let offices = Offices::of(&record, &directory, state.as_deref());
     if args.json {
         print_json(&offices)?;
