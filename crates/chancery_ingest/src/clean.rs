@@ -313,7 +313,7 @@ fn push_date(out: &mut Cleaned, day: Option<Day>, words: &str, update: bool) {
         return;
     }
     let words = words.trim();
-    let words = if update && !words.to_lowercase().starts_with("updated") {
+    let words = if update && !words.get(..7).is_some_and(|w| w.eq_ignore_ascii_case("updated")) {
         format!("updated {words}")
     } else {
         words.to_owned()

@@ -30,14 +30,16 @@ const TAGS: usize = 60_000;
 
 /// Takes a page apart. A page whose tree would be too large or too deep to be looked at in bounded time and stack is
 /// made flat first, or read without its structure.
-pub(crate) fn read(html: &str) -> Page {
+///
+/// `url` is its address as far as it is known already.
+pub(crate) fn read(html: &str, url: Option<&str>) -> Page {
     let Some(html) = made_shallow(html) else {
         return Page { text: without_tags(html), ..Page::default() };
     };
     // The tree builder is well tried, but pages are hostile: a panic in it costs one page, not the run.
     let page = std::panic::catch_unwind(|| {
         let doc = Document::parse(&html);
-        let mut page = metadata(&doc);
+        let mut page = metadata(&doc, url);
         page.text = main_text(doc);
         page
     });
@@ -244,7 +246,7 @@ fn made_shallow(html: &str) -> Option<std::borrow::Cow<'_, str>> {
 }
 
 /// What the page says of itself.
-fn metadata(doc: &Document) -> Page {
+fn metadata(doc: &Document, url: Option<&str>) -> Page {
     let root = doc.root();
     let mut page = Page::default();
     let metas: Vec<(String, String)> = doc
@@ -297,18 +299,23 @@ fn metadata(doc: &Document) -> Page {
 
     let mut days = Days::default();
     let named = |wanted: &[&str], days: &mut Days, update: bool| {
-        for (name, content) in metas.iter().filter(|(n, _)| wanted.contains(&n.as_str())) {
-            days.add(content, name, update);
+        for (_, content) in metas.iter().filter(|(n, _)| wanted.contains(&n.as_str())) {
+            days.add(content, update);
         }
     };
     named(&PUBLISHED[..4], &mut days, false);
     for value in &linked.published {
-        days.add(value, "datePublished", false);
+        days.add(value, false);
     }
     named(&PUBLISHED[4..], &mut days, false);
     times(doc, &mut days);
+    // An address that holds a day is a better witness than any date that the page shows.
+    let dated = url.or(page.url.as_deref()).is_some_and(|u| dates::of_address(u).is_some());
+    if days.found.is_empty() && !dated {
+        near_heading(doc, &mut days);
+    }
     for value in &linked.modified {
-        days.add(value, "dateModified", true);
+        days.add(value, true);
     }
     named(&MODIFIED, &mut days, true);
     page.dates = days.found;
@@ -380,7 +387,7 @@ struct Days {
 }
 
 impl Days {
-    fn add(&mut self, value: &str, _name: &str, update: bool) {
+    fn add(&mut self, value: &str, update: bool) {
         let Some(day) = dates::parse(value) else { return };
         if self.found.len() >= 12 || self.found.iter().any(|d| d.date == Some(day)) {
             return;
@@ -419,7 +426,7 @@ fn times(doc: &Document, days: &mut Days) {
                 .iter()
                 .find_map(|a| doc.get_attribute(id, a).filter(|v| dates::parse(v).is_some()));
             let value = given.unwrap_or_else(|| one_line(&doc.text_content(id)));
-            days.add(&value, selector, false);
+            days.add(&value, false);
         }
     }
     for selector in [
@@ -433,9 +440,35 @@ fn times(doc: &Document, days: &mut Days) {
         for id in doc.query_selector_all(root, selector).into_iter().take(30) {
             let text = one_line(&doc.text_content(id));
             if text.len() < 160 && dates::parse(&text).is_some() {
-                days.add(&text, selector, false);
+                let class = doc.class_name(id).to_lowercase();
+                days.add(&text, class.contains("update") || class.contains("modif"));
                 break;
             }
+        }
+    }
+}
+
+/// The first short line with a date after the page's heading, or in a page without one: "Datum: 3.3.2031".
+fn near_heading(doc: &Document, days: &mut Days) {
+    let Some(body) = doc.body() else { return };
+    let heading = doc.query_selector(doc.root(), "h1").map(|id| one_line(&doc.text_content(id)));
+    let text = doc.iter_text(body, "\n");
+    let lines = text.split('\n').map(one_line).filter(|l| !l.is_empty());
+    let mut seen = heading.as_deref().is_none_or(str::is_empty);
+    let mut after = 0;
+    for line in lines {
+        if !seen {
+            seen = heading.as_deref().is_some_and(|h| h.starts_with(&line) && line.len() * 2 > h.len());
+            continue;
+        }
+        after += 1;
+        if after > 150 {
+            return;
+        }
+        let short = line.len() <= 70 && !line.contains(['{', '}', ';', '=']);
+        if short && dates::parse(&line).is_some() {
+            days.add(&line, line.to_lowercase().contains("update"));
+            return;
         }
     }
 }
@@ -550,7 +583,7 @@ mod tests {
 
     #[test]
     fn a_page_is_taken_apart() {
-        let page = read(PAGE);
+        let page = read(PAGE, None);
         assert_eq!(page.title.as_deref(), Some("Border to reopen at Arvik"));
         assert_eq!(page.source.as_deref(), Some("Norvia Post"));
         assert_eq!(page.url.as_deref(), Some("https://post.example/2031/03/03/border"));
@@ -576,13 +609,13 @@ mod tests {
             ("<ul><li>", ""),
         ] {
             let page = format!("<html><body>{}{words}{}", open.repeat(20_000), close.repeat(20_000));
-            assert!(read(&page).text.contains("agreed on Monday"), "{open}");
+            assert!(read(&page, None).text.contains("agreed on Monday"), "{open}");
         }
         let page = format!("<body>{}{words}", "<div>".repeat(100_000));
-        assert!(read(&page).text.contains("agreed on Monday"));
-        read(&"<a href=\"".repeat(50_000));
-        read(&"<".repeat(100_000));
-        read(&"<!--".repeat(100_000));
-        read(&"<script>".repeat(10_000));
+        assert!(read(&page, None).text.contains("agreed on Monday"));
+        read(&"<a href=\"".repeat(50_000), None);
+        read(&"<".repeat(100_000), None);
+        read(&"<!--".repeat(100_000), None);
+        read(&"<script>".repeat(10_000), None);
     }
 }

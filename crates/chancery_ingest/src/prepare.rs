@@ -50,7 +50,7 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
     *id = given.id.clone().or_else(|| given.url.clone());
     let mut report = match (given.text, given.html) {
         (Some(text), _) => plain(text, given.title.as_deref(), verbatim)?,
-        (None, Some(page)) => of_page(&page, given.title.as_deref())?,
+        (None, Some(page)) => of_page(&page, given.title.as_deref(), given.url.as_deref())?,
         (None, None) => return Err(SkipReason::Empty),
     };
     // What was given comes first, and is believed before what was found.
@@ -113,8 +113,8 @@ fn plain(text: String, title: Option<&str>, verbatim: bool) -> Result<Report, Sk
 }
 
 /// A page: its main text, cleaned as a plain text is.
-fn of_page(page: &str, title: Option<&str>) -> Result<Report, SkipReason> {
-    let found = html::read(page);
+fn of_page(page: &str, title: Option<&str>, url: Option<&str>) -> Result<Report, SkipReason> {
+    let found = html::read(page, url);
     if found.text.trim().is_empty() {
         return Err(SkipReason::NoMainText);
     }

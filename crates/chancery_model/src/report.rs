@@ -95,6 +95,14 @@ pub struct DateCandidate {
     pub words: Option<String>,
 }
 
+impl DateCandidate {
+    /// Whether it is the day of a later change to the report: its words then begin with "updated". Such a day bounds
+    /// publication from above, and speaks against no other.
+    pub fn is_update(&self) -> bool {
+        self.words.as_deref().is_some_and(|w| w.get(..7).is_some_and(|w| w.eq_ignore_ascii_case("updated")))
+    }
+}
+
 /// When a report was published, what that rests on, and what speaks against it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
