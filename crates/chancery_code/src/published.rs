@@ -253,9 +253,46 @@ impl Bounds {
 struct Named<'a> {
     /// The meetings of that name that the words leave open, by day.
     rows: Vec<&'a Gathering>,
-    tense: Tense,
+    standing: Standing,
     sentence: usize,
 }
+
+/// How a gathering is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// "met during the …", "spoke at the …"
+    Over,
+    /// "is on a trip to … for the …"
+    UnderWay,
+}
+
+/// Words of a sentence that may put its times into the future.
+const AHEAD: [&str; 24] = [
+    "will",
+    "shall",
+    "would",
+    "by",
+    "until",
+    "through",
+    "upcoming",
+    "ahead",
+    "expected",
+    "scheduled",
+    "planned",
+    "plan",
+    "plans",
+    "goal",
+    "goals",
+    "target",
+    "targets",
+    "expire",
+    "expires",
+    "expiring",
+    "future",
+    "forward",
+    "next",
+    "nominate",
+];
 
 /// One report's text with what is found in it.
 struct Reading<'a> {
@@ -313,7 +350,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let words = t.span.of(self.text);
-            if t.tense == Tense::Past {
+            if self.surely_past(t) {
                 bounds.not_before(begin, || format!("tells of \u{201c}{words}\u{201d} as past"));
             } else if t.tense == Tense::Future
                 && whole_day(t).is_some()
@@ -367,17 +404,9 @@ impl<'a> Reading<'a> {
             }
         }
         for named in self.gatherings() {
-            if named.tense == Tense::Future {
-                continue;
-            }
             let told = |g: &Gathering| {
-                format!(
-                    "tells of the {}{} as {}, which began on {}",
-                    g.name,
-                    g.place(),
-                    if named.tense == Tense::Present { "under way" } else { "past" },
-                    g.begin
-                )
+                let how = if named.standing == Standing::UnderWay { "under way" } else { "past" };
+                format!("tells of the {}{} as {how}, which began on {}", g.name, g.place(), g.begin)
             };
             if let [only] = named.rows.as_slice() {
                 bounds.not_before(only.begin, || told(only));
@@ -413,15 +442,16 @@ impl<'a> Reading<'a> {
 
     /// Gatherings of the lexicon that the text names, with those rows that its words leave open.
     fn gatherings(&self) -> Vec<Named<'static>> {
-        let tenses = Tenses::new(&self.low, self.analysis);
         let mut out: Vec<Named<'static>> = Vec::new();
+        if self.analysis.sentences.is_empty() {
+            return out;
+        }
         for at in starts(&self.low) {
             let Some((rows, len)) = facts::gatherings_at(&self.text[at..]) else { continue };
             let sentence = self.sentence_at(at as u32);
             let span = ByteSpan::new(at as u32, (at + len) as u32);
-            let first = self.analysis.tokens.partition_point(|t| t.end <= span.start) as u32;
-            let end = self.analysis.tokens.partition_point(|t| t.start < span.end) as u32;
             let words = self.words_of(sentence);
+            let Some(standing) = self.standing(span, sentence) else { continue };
             let mut rows: Vec<&Gathering> = rows.to_vec();
             // A year said beside the name, then a city of the sentence, narrow the choice.
             let years: Vec<i16> = self
@@ -434,9 +464,119 @@ impl<'a> Reading<'a> {
                 .collect();
             narrow(&mut rows, |g| years.contains(&g.begin.year()));
             narrow(&mut rows, |g| !g.city.is_empty() && holds(words, &g.low_city));
-            out.push(Named { rows, tense: tenses.of(span, &(first..end.max(first))), sentence });
+            out.push(Named { rows, standing, sentence });
         }
         out
+    }
+
+    /// Whether a gathering is told as over or under way; `None` where it may be to come, or is only spoken of.
+    fn standing(&self, span: ByteSpan, sentence: usize) -> Option<Standing> {
+        let words = self.words_of(sentence);
+        if self.looks_ahead(sentence) {
+            return None;
+        }
+        // What stands before the name, without its article, ordinal, year and adjectives.
+        let mut lead: Vec<&str> = window(&self.low, span.start as usize, 90)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .collect();
+        while let Some(last) = lead.last() {
+            let skip = matches!(
+                *last,
+                "the"
+                    | "a"
+                    | "this"
+                    | "year"
+                    | "s"
+                    | "annual"
+                    | "st"
+                    | "nd"
+                    | "rd"
+                    | "th"
+                    | "last"
+                    | "month"
+                    | "week"
+                    | "recent"
+                    | "its"
+                    | "latest"
+                    | "first"
+                    | "second"
+                    | "leaders"
+                    | "ministerial"
+                    | "so"
+                    | "called"
+            ) || last.bytes().all(|b| b.is_ascii_digit())
+                || last.ends_with("th")
+                || last.ends_with("st");
+            if !skip {
+                break;
+            }
+            lead.pop();
+        }
+        let tail = |n: usize| lead[lead.len().saturating_sub(n)..].join(" ");
+        let at = matches!(tail(1).as_str(), "during" | "at" | "attended" | "attending" | "hosted")
+            || matches!(
+                tail(2).as_str(),
+                "sidelines of" | "margins of" | "sideline of" | "part in" | "end of" | "edges of"
+            );
+        let away = [
+            "is on",
+            "is in",
+            "are in",
+            "are on",
+            "is attending",
+            "are attending",
+            "is visiting",
+            "are visiting",
+        ]
+        .iter()
+        .any(|w| holds(words, w));
+        if away && (at || matches!(tail(1).as_str(), "for" | "attend")) {
+            return Some(Standing::UnderWay);
+        }
+        if !at {
+            return None;
+        }
+        let tenses = Tenses::new(&self.low, self.analysis);
+        let first = self.analysis.tokens.partition_point(|t| t.end <= span.start) as u32;
+        let end = self.analysis.tokens.partition_point(|t| t.start < span.end) as u32;
+        (tenses.of(span, &(first..end.max(first))) == Tense::Past).then_some(Standing::Over)
+    }
+
+    /// A sentence speaks of what is to come.
+    fn looks_ahead(&self, sentence: usize) -> bool {
+        self.words_of(sentence).split(|c: char| !c.is_alphanumeric()).any(|w| AHEAD.contains(&w))
+    }
+
+    /// A date that its own verb tells as past, with nothing in the sentence that looks ahead: "was signed on 5 March 2031".
+    fn surely_past(&self, t: &TimeExpression) -> bool {
+        let all = &self.analysis.tokens;
+        if t.tense != Tense::Past || t.tokens.is_empty() || self.looks_ahead(self.sentence_at(t.span.start)) {
+            return false;
+        }
+        let before = window(&self.low, t.span.start as usize, 8);
+        if !(before.ends_with("on ") || before.ends_with("in ") || before.ends_with("since ")) {
+            return false;
+        }
+        let own = t.tokens.clone().filter_map(|n| all.get(n as usize));
+        let Some(verb) = own.filter_map(|k| k.head).find(|h| !t.tokens.contains(h)) else { return false };
+        let Some(token) = all.get(verb as usize) else { return false };
+        let Some(sentence) = self.analysis.sentences.get(self.sentence_at(t.span.start)) else {
+            return false;
+        };
+        // "announced a delegation to attend the rite on 5 March": the date may be the rite's.
+        if verb >= t.tokens.start
+            || (verb..t.tokens.start).any(|n| all.get(n as usize).is_some_and(|k| k.xpos == Xpos::To))
+        {
+            return false;
+        }
+        token.xpos == Xpos::Vbd
+            || (token.xpos == Xpos::Vbn
+                && sentence
+                    .tokens
+                    .clone()
+                    .filter_map(|n| all.get(n as usize))
+                    .any(|k| k.head == Some(verb) && k.xpos == Xpos::Vbd))
     }
 
     /// Weekdays that the text tells bare and as past ("on Saturday"), in the order of the text.
@@ -471,10 +611,8 @@ impl<'a> Reading<'a> {
         let mut likely = None;
         for named in self.gatherings() {
             let sooner = self.in_sentence(named.sentence).find_map(from_unit);
-            let recent = named.tense == Tense::Present
-                || (named.tense != Tense::Future
-                    && !weekdays.is_empty()
-                    && (named.sentence < 3 || self.beside_weekday(named.sentence)));
+            let recent = named.standing == Standing::UnderWay
+                || (!weekdays.is_empty() && (named.sentence < 3 || self.beside_weekday(named.sentence)));
             let windows: Vec<(DayInterval, &Gathering)> = named
                 .rows
                 .iter()
@@ -525,7 +663,6 @@ impl<'a> Reading<'a> {
             .found
             .iter()
             .filter(|t| t.kind != TimeType::Duration && t.tense != Tense::Future)
-            .filter(|t| self.has_verb(self.sentence_at(t.span.start)))
             .filter_map(|t| Some((whole_day(t)?, t)))
             .max_by_key(|(d, t)| (*d, t.span.start));
         let Some((day, t)) = latest else { return (interval, None) };
@@ -533,7 +670,12 @@ impl<'a> Reading<'a> {
         if interval.begin.is_some_and(|b| b > day) {
             return (interval, None);
         }
-        let words = self.words_of(self.sentence_at(t.span.start));
+        // A caption without a verb or out of the archive is older than its report by any time.
+        let sentence = self.sentence_at(t.span.start);
+        let words = self.words_of(sentence);
+        if !self.has_verb(sentence) || holds(words, "file") {
+            return (interval, None);
+        }
         let pictured = ["photo", "picture", "illustration", "image"].iter().any(|w| words.contains(w));
         if !weekdays.contains(&(day.weekday().to_monday_one_offset() as u8)) && !pictured {
             return (interval, None);
@@ -646,4 +788,157 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
         inside = word;
         begins.then_some(at)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn decided(text: &str, dates: &[(Option<Day>, DateBasis, &str)]) -> Published {
+        let report = Report {
+            text: text.to_string(),
+            dates: dates
+                .iter()
+                .map(|(date, basis, words)| DateCandidate {
+                    date: *date,
+                    basis: *basis,
+                    start: None,
+                    end: None,
+                    words: (!words.is_empty()).then(|| words.to_string()),
+                })
+                .collect(),
+            ..Report::default()
+        };
+        let analysis = chancery_lang::Pipeline::embedded().analyse(text);
+        let found = times::find(text, &analysis);
+        decide(&report, &found, &Tells { analysis: Some(&analysis) })
+    }
+
+    #[test]
+    fn nothing_is_filled_in() {
+        let p = decided("The envoys of Estmark and Norvia met.", &[]);
+        assert_eq!(p, Published::default());
+    }
+
+    #[test]
+    fn the_better_basis_counts() {
+        let text = "LINDHOLM, Nov. 11 -- The envoys of Estmark and Norvia met on Tuesday.";
+        let p = decided(
+            text,
+            &[
+                (None, DateBasis::Dateline, "Nov. 11"),
+                (Some(date(2031, 11, 12)), DateBasis::Url, ""),
+                (Some(date(2031, 11, 11)), DateBasis::Given, ""),
+            ],
+        );
+        assert_eq!((p.date, p.basis, p.conflict), (Some(date(2031, 11, 11)), Some(DateBasis::Given), None));
+    }
+
+    #[test]
+    fn a_dateline_takes_its_year_from_another_candidate() {
+        let p = decided(
+            "The envoys met.",
+            &[(None, DateBasis::Dateline, "Dec. 31"), (Some(date(2031, 1, 1)), DateBasis::Url, "")],
+        );
+        assert_eq!((p.date, p.basis), (Some(date(2030, 12, 31)), Some(DateBasis::Dateline)));
+    }
+
+    #[test]
+    fn a_dateline_far_from_the_given_date_is_a_conflict_and_a_day_between_is_none() {
+        let given = |day| {
+            decided(
+                "The envoys met.",
+                &[(Some(day), DateBasis::Given, ""), (None, DateBasis::Dateline, "Nov. 11")],
+            )
+            .conflict
+        };
+        assert_eq!(given(date(2031, 11, 12)), None);
+        assert!(given(date(2031, 6, 3)).is_some());
+    }
+
+    #[test]
+    fn a_later_date_of_updating_is_no_conflict() {
+        let p = decided(
+            "The envoys met.",
+            &[
+                (Some(date(2031, 3, 5)), DateBasis::Metadata, ""),
+                (Some(date(2031, 9, 5)), DateBasis::Metadata, "Updated September 5, 2031"),
+            ],
+        );
+        assert_eq!((p.date, p.conflict), (Some(date(2031, 3, 5)), None));
+    }
+
+    #[test]
+    fn a_weekday_that_does_not_fit_its_date_is_told() {
+        let p = decided(
+            "The envoys met.",
+            &[(Some(date(2031, 3, 5)), DateBasis::Dateline, "Tuesday, March 5, 2031")],
+        );
+        assert_eq!(p.date, Some(date(2031, 3, 5)));
+        assert_eq!(
+            p.conflict.as_deref(),
+            Some("It says “Tuesday, March 5, 2031”, but 2031-03-05 was a Wednesday.")
+        );
+    }
+
+    /// The lexicon's own rows, so that no real name stands here.
+    fn a_gathering() -> &'static Gathering {
+        facts::sample()
+    }
+
+    #[test]
+    fn a_date_before_a_meeting_that_is_told_as_past_is_refuted() {
+        let g = a_gathering();
+        let weekday = weekday_name(g.begin.weekday().to_monday_one_offset() as u8);
+        let text = format!(
+            "The envoy of Norvia, who met Arvo during the {} {} in {}, left on {weekday}.",
+            g.begin.year(),
+            g.name,
+            g.city
+        );
+        let early = plus_days(g.begin, -500);
+        let p = decided(&text, &[(Some(early), DateBasis::Metadata, "")]);
+        assert!(p.conflict.unwrap().contains(g.name));
+        assert_eq!((p.basis, p.begin), (Some(DateBasis::Argued), Some(g.begin)));
+        // The weekday falls on the meeting.
+        assert_eq!(p.date, Some(g.begin));
+        let fine = plus_days(g.begin, 1);
+        assert_eq!(decided(&text, &[(Some(fine), DateBasis::Metadata, "")]).date, Some(fine));
+    }
+
+    #[test]
+    fn last_month_beside_a_meeting_gives_the_month() {
+        let g = a_gathering();
+        let text = format!(
+            "At the end of last month, Arvo met Lind at the {} {} in {}.",
+            g.begin.year(),
+            g.name,
+            g.city
+        );
+        let p = decided(&text, &[]);
+        let (begin, end) = Unit::Month.holding(g.begin, 1);
+        assert_eq!((p.begin, p.end, p.date), (Some(begin), Some(end), None));
+    }
+
+    #[test]
+    fn a_holder_of_an_office_dates_the_report() {
+        let term = facts::sample_term();
+        let year = term.from.year();
+        let text = format!("The {} {}, who took office last year, met Lind.", term.office(), term.name);
+        let p = decided(&text, &[(Some(date(year - 1, 5, 5)), DateBasis::Metadata, "")]);
+        assert!(p.conflict.is_some());
+        assert_eq!((p.begin, p.end), (Some(date(year + 1, 1, 1)), Some(date(year + 1, 12, 31))));
+        let former = format!("The former {} {} met Lind.", term.office(), term.name);
+        assert_eq!(decided(&former, &[(Some(date(year - 1, 5, 5)), DateBasis::Metadata, "")]).conflict, None);
+    }
+
+    #[test]
+    fn a_month_and_day_take_the_one_year_that_the_text_leaves() {
+        let term = facts::sample_term();
+        let year = term.from.year() + 1;
+        let text = format!("The {} {}, who took office last year, met Lind.", term.office(), term.name);
+        let p = decided(&text, &[(None, DateBasis::Metadata, "September 13")]);
+        assert_eq!((p.date, p.basis), (Some(date(year, 9, 13)), Some(DateBasis::Metadata)));
+    }
 }

@@ -322,6 +322,33 @@ fn bind_lengths(low: &str, found: &mut [TimeExpression]) {
         if gap.len() > 60 || gap.contains(['.', ';', ':', '\n', '"', '“']) {
             continue;
         }
+        // "began a three-day visit on Monday", "wrapped up a two-day visit on Friday"
+        let before = clause_before(low, length.span.start as usize);
+        let said = |words: &[&str]| before.split_whitespace().any(|w| words.contains(&w));
+        let begun = said(&[
+            "began",
+            "begins",
+            "begin",
+            "beginning",
+            "started",
+            "starts",
+            "start",
+            "starting",
+            "opened",
+            "opens",
+        ]);
+        let over = said(&[
+            "ended",
+            "ends",
+            "end",
+            "concluded",
+            "concludes",
+            "conclude",
+            "wrapped",
+            "wraps",
+            "finished",
+            "closed",
+        ]);
         let lead: Vec<&str> = gap.split_whitespace().collect();
         let step = match lead.as_slice() {
             [.., "through" | "until" | "till"]
@@ -339,10 +366,22 @@ fn bind_lengths(low: &str, found: &mut [TimeExpression]) {
                 "starting" | "beginning" | "began" | "begins" | "started" | "starts" | "opening" | "opened",
                 "on",
             ] => Step::Lasting(days),
+            [_, "on"] | [_, _, "on"] | [_] if begun => Step::Lasting(days),
+            [_, "on"] | [_, _, "on"] | [_] if over => Step::Ending(days),
             _ => continue,
         };
         length.reckoning = Some(r.then(step));
     }
+}
+
+/// The words of a clause before an offset, at most sixty bytes of them.
+fn clause_before(low: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(60);
+    while !low.is_char_boundary(from) {
+        from += 1;
+    }
+    let words = low.get(from..at).unwrap_or("");
+    words.rfind(['.', ';', ',', '\n', '"', '“']).map_or(words, |cut| &words[cut..])
 }
 
 /// Whether the text tells a story of its own time, like a history or a life, whose dates do not lean on the day of

@@ -150,6 +150,26 @@ pub(super) fn terms_at(text: &str) -> impl Iterator<Item = &'static Term> {
     list.iter().filter(move |t| says(text, t.name).is_some())
 }
 
+/// A meeting of several days in one city, alone of its name in its year.
+#[cfg(test)]
+pub(super) fn sample() -> &'static Gathering {
+    let all = gatherings();
+    let alone = |g: &&Gathering| {
+        all.iter().filter(|o| o.name == g.name && o.begin.year() == g.begin.year()).count() == 1
+    };
+    all.iter()
+        .filter(|g| g.begin < g.end && !g.city.is_empty() && g.begin.month() > 1 && g.begin.day() > 25)
+        .find(alone)
+        .unwrap()
+}
+
+/// A term of office whose holder has one only.
+#[cfg(test)]
+pub(super) fn sample_term() -> &'static Term {
+    let all = || terms().values().flatten();
+    all().find(|t| all().filter(|o| o.name == t.name).count() == 1).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -641,6 +641,17 @@ impl<'t> Grammar<'t> {
         if !self.loose(i, i + 1) {
             return None;
         }
+        // "2019-nCoV", but "2019-era", "1861-May 1865"
+        if self.dash(i + 1)
+            && self.glued(i + 1)
+            && self.glued(i + 2)
+            && self.letters(i + 2)
+            && self.is(i + 1, &["-"])
+            && words::month(self.low(i + 2)).is_none()
+            && !self.is(i + 2, &["era", "style", "model", "present", "early", "late", "mid"])
+        {
+            return None;
+        }
         // Parts of codes: "COVID-2019x", "1999a", "A-2000".
         if self.glued(i + 1) && self.letters(i + 1) && !self.is(i + 1, &["s"]) {
             return None;
@@ -990,7 +1001,7 @@ impl<'t> Grammar<'t> {
                 at += 1;
                 (-1, false)
             }
-            "past" if the == 0 => {
+            "past" => {
                 at += 1;
                 (-1, false)
             }
@@ -1393,11 +1404,8 @@ impl<'t> Grammar<'t> {
             end = e2;
         }
         let (count, plural) = self.count(end)?;
-        let first = if slack != Slack::Said || about_end > at {
-            i
-        } else {
-            i + the * usize::from(way == 0 && the == 1 && self.is(i, &["another"]))
-        };
+        // "the three-day visit": the article belongs to the visit. "the three days" takes it.
+        let first = if way == 0 && the == 1 && (hyphen || self.is(i, &["another"])) { i + 1 } else { i };
         let single = self.is(n_end.saturating_sub(1), &["a", "an"]) && n_end == about_end + 1;
         end += 1;
         // "24 hours", "3 years"
@@ -2022,6 +2030,14 @@ impl<'t> Grammar<'t> {
         hit.first = i;
         if hit.grain() != Some(Grain::Day) {
             return (early == 0).then_some(hit);
+        }
+        // "yesterday (July 21)": the date in brackets says the same more exactly.
+        if self.is(hit.end, &["(", "["])
+            && matches!(hit.what, What::Now(..) | What::Named(Named::Weekday(_), _))
+            && let Some(inner) = self.month_day(hit.end + 1).or_else(|| self.day_month(hit.end + 1))
+            && self.is(inner.end, &[")", "]"])
+        {
+            hit = Hit { first: i, end: inner.end + 1, clock: hit.clock, ..inner };
         }
         if hit.clock.is_none() {
             if let Some(clock) = self.daypart(hit.end).filter(|_| !self.line(hit.end)) {
