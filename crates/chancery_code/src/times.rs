@@ -551,3 +551,129 @@ fn open(r: &Reckoning, grain: Grain) -> String {
         (Grain::Century, _) => "XX".to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anchored(text: &str, day: Option<Day>) -> Vec<Timex> {
+        let analysis = chancery_lang::Pipeline::embedded().analyse(text);
+        let published = Published { date: day, begin: day, end: day, ..Published::default() };
+        anchor(&find(text, &analysis), &TextIndex::new(text), &published)
+    }
+
+    /// Every row of `lexicons/times.tsv`.
+    #[test]
+    fn the_table_of_expressions() {
+        let mut wrong = Vec::new();
+        let mut rows = 0;
+        for line in include_str!("../../../lexicons/times.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [marked, day, meanings] = cells.as_slice() else { panic!("a row of three cells: {line}") };
+            rows += 1;
+            let text = marked.replace(['[', ']'], "");
+            let mut spans = Vec::new();
+            let mut at = 0u32;
+            for c in marked.chars() {
+                match c {
+                    '[' => spans.push((at, at)),
+                    ']' => spans.last_mut().expect("an opening bracket").1 = at,
+                    _ => at += 1,
+                }
+            }
+            let got = anchored(&text, day.parse().ok());
+            let write = |d: Option<Day>| d.map_or("?".to_string(), |d| d.to_string());
+            let told: Vec<String> = got
+                .iter()
+                .map(|t| {
+                    let kind = format!("{:?}", t.kind).to_uppercase();
+                    format!("{kind} {} {} {}", t.value, write(t.begin), write(t.end_date))
+                })
+                .collect();
+            let found: Vec<(u32, u32)> = got.iter().map(|t| (t.start, t.end)).collect();
+            if found != spans || told.join("; ") != *meanings {
+                wrong.push(format!("{line}\n    got {found:?} {told:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_story_carries_its_years_on() {
+        let text = "Arvo was born on 3 May 1821 in Lindholm. He left in 1840. In March 1843 he came back, and on 2 June he wed. \
+                    The feud of 1850 ended in 1852. In April he was made envoy, and in 1860 he died.";
+        let times = anchored(text, "2031-03-05".parse().ok());
+        let values: Vec<&str> = times.iter().map(|t| t.value.as_str()).collect();
+        assert_eq!(
+            values,
+            ["1821-05-03", "1840", "1843-03", "1843-06-02", "1850", "1852", "1852-04", "1860"]
+        );
+    }
+
+    #[test]
+    fn offsets_count_characters() {
+        let times = anchored("São Tomé’s envoy – an “é” – left on Tuesday.", "2031-03-05".parse().ok());
+        assert_eq!((times[0].start, times[0].end), (36, 43));
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic() {
+        let parts = [
+            "the ",
+            "31 ",
+            "February ",
+            "29 ",
+            "0",
+            "9999",
+            "-",
+            "–",
+            "/",
+            ".",
+            ":",
+            "of ",
+            "last ",
+            "year ",
+            "year's end ",
+            "(",
+            ")",
+            "BC ",
+            "a.m. ",
+            "hundred ",
+            "one ",
+            "and ",
+            "a ",
+            "half ",
+            "ago",
+            "\n",
+            "’",
+            "s ",
+            "é",
+            "Q",
+            "4",
+            " in ",
+            "Monday",
+            ",",
+            "99999999999999999999 ",
+            "years ",
+            "later ",
+            "century ",
+        ];
+        let mut state = 7u64;
+        for _ in 0..3000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                text.push_str(parts[(state >> 33) as usize % parts.len()]);
+            }
+            let mut end = 0;
+            for t in anchored(&text, "-009999-01-01".parse().ok())
+                .iter()
+                .chain(&anchored(&text, "9999-12-31".parse().ok()))
+            {
+                assert!(t.start < t.end, "{text:?}");
+                end = end.max(t.end);
+            }
+            assert!(end as usize <= text.chars().count());
+        }
+    }
+}
