@@ -38,6 +38,8 @@ pub(crate) struct Extra {
     pub gender: Option<Gender>,
     pub class: Option<&'static str>,
     pub person: bool,
+    /// One of the table of widely known people.
+    pub known: bool,
     pub plural: bool,
     /// The noun that names it ("company"), where it has one.
     pub word: Option<&'static str>,
@@ -62,8 +64,10 @@ pub(crate) struct Stage<'s, 'a> {
     /// Token, mention, order: which mentions say who the phrase headed by the token is.
     heads: Vec<(u32, u8, u32)>,
     modifiers: Vec<(u32, u32)>,
-    /// For every spot the phrase that it belongs to as a holder or nationality.
+    /// For every spot the phrase that it belongs to as a holder.
     phrase_of: Vec<u32>,
+    /// For every spot the phrase whose state it tells.
+    nation_of: Vec<u32>,
 }
 
 pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
@@ -75,9 +79,13 @@ pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
     let persons = Persons::find(&scene, &phrases);
     let groups = groups(&scene, &phrases);
     let mut phrase_of = vec![NONE; scene.spots.len()];
+    let mut nation_of = phrase_of.clone();
     for (i, phrase) in phrases.iter().enumerate() {
         for &spot in &phrase.holders {
             phrase_of[spot as usize] = i as u32;
+        }
+        for &spot in &phrase.nations {
+            nation_of[spot as usize] = i as u32;
         }
     }
     let mut items: Vec<(u32, u8, Item)> = Vec::new();
@@ -112,6 +120,7 @@ pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
         heads: Vec::new(),
         modifiers: Vec::new(),
         phrase_of,
+        nation_of,
     };
     for (_, _, item) in items {
         match item {
@@ -299,7 +308,10 @@ impl<'a> Stage<'_, 'a> {
                 former: p.former,
                 unnamed: false,
             };
-            (actor, Extra { gender: p.gender, class: p.class, person: true, ..Extra::default() })
+            (
+                actor,
+                Extra { gender: p.gender, class: p.class, person: true, known: p.known, ..Extra::default() },
+            )
         })
     }
 
@@ -416,9 +428,10 @@ impl<'a> Stage<'_, 'a> {
             }
             What::Nation(row, noun) => {
                 let code = lexicon.states[row as usize].code;
-                let alone = !modifier
+                let alone = (noun || !modifier)
+                    && (noun || self.nation_of[i as usize] == NONE)
                     && (noun || matches!(scene.tree.upos(own), Upos::Noun | Upos::Propn | Upos::Adj))
-                    && !is_modifier(scene, own)
+                    && (noun || !is_modifier(scene, own))
                     && scene.person_at(tokens.end).is_none();
                 self.history.state(own, code);
                 if alone && !spot.nested {
@@ -724,7 +737,20 @@ impl<'a> Stage<'_, 'a> {
                 actors.push(actor);
                 anaphor = true;
             } else {
-                if group.what == "thing" || group.what.ends_with("weak") {
+                let vague = matches!(
+                    group.word,
+                    "government"
+                        | "administration"
+                        | "regime"
+                        | "leadership"
+                        | "presidency"
+                        | "cabinet"
+                        | "state media"
+                );
+                if group.what == "thing"
+                    || group.what.ends_with("weak")
+                    || vague && !group.definite && !group.plural
+                {
                     return;
                 }
                 let words = scene.words_of(&group.tokens);
@@ -743,6 +769,13 @@ impl<'a> Stage<'_, 'a> {
             && group.what.starts_with("body")
             && group.tokens.len() > 1;
         let kind = if capital { MentionKind::Organization } else { MentionKind::Group };
+        if capital && let [actor] = actors[..] {
+            let named = &mut self.actors[actor as usize];
+            if named.unnamed && named.kind == ActorKind::Body {
+                named.unnamed = false;
+                named.name = body_name(scene, group);
+            }
+        }
         for actor in actors {
             let mention = self.mention(group.tokens.clone(), head, kind, Some(actor), anaphor);
             self.tells(&heads, 1, mention);
@@ -851,6 +884,28 @@ impl<'a> Stage<'_, 'a> {
             .collect();
         let _ = people;
         Cast { actors: kept, mentions, heads: out, modifiers }
+    }
+}
+
+/// "Chinese Foreign Ministry" for "China's Foreign Ministry" too.
+fn body_name(scene: &Scene, group: &Group) -> String {
+    let words = scene.words_of(&group.tokens);
+    let row = group
+        .states
+        .first()
+        .and_then(|s| scene.lexicon.state_row(s))
+        .map(|r| &scene.lexicon.states[r as usize]);
+    match row {
+        Some(row)
+            if !words.starts_with(row.adjective)
+                && group
+                    .nations
+                    .iter()
+                    .all(|n| scene.spots[*n as usize].tokens.end <= group.tokens.start) =>
+        {
+            format!("{} {words}", row.adjective)
+        }
+        _ => words,
     }
 }
 
@@ -1146,7 +1201,13 @@ fn acts_at(scene: &Scene, head: u32, depth: u32) -> bool {
         Deprel::Nmod | Deprel::Obl => {
             let case = tree.case_of(head).map_or("", |c| scene.lower(c));
             match case {
-                "" => false,
+                // "Estgrad and Norhaven earlier this month agreed", read as an adverb.
+                "" => above.is_some_and(|h| {
+                    h > head
+                        && tree.upos(h) == Upos::Verb
+                        && tree.child(h, Deprel::Nsubj).is_none()
+                        && tree.child(h, Deprel::NsubjPass).is_none()
+                }),
                 c if LOCAL.contains(&c) => false,
                 "from" => FROM_A_GOVERNMENT.contains(&lemma),
                 "to" => TO_A_GOVERNMENT.contains(&lemma),
@@ -1268,6 +1329,13 @@ fn group(scene: &Scene, noun: Range<u32>, value: u32, plural: bool, first: u32, 
     // A modifier of another noun ("police station", "security forces base") is nobody, but before a name it is.
     if matches!(tree.rel(head), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat)
         && tree.head(head).is_some_and(|h| h > head && h < end && scene.inside[h as usize] == NONE)
+    {
+        return None;
+    }
+    // "the Foreign Ministers' Meeting": a gathering's name.
+    if plural
+        && ["'", "’", "'s"].contains(&scene.lower(noun.end))
+        && ["meeting", "summit", "forum", "conference", "congress"].contains(&scene.lower(noun.end + 1))
     {
         return None;
     }
@@ -1418,7 +1486,12 @@ fn group(scene: &Scene, noun: Range<u32>, value: u32, plural: bool, first: u32, 
         {
             let mut spot = spot;
             for _ in 0..4 {
+                let hangs = scene
+                    .outward(&scene.spots[spot as usize].tokens)
+                    .iter()
+                    .any(|t| tree.upward(*t).skip(1).take(3).any(|u| u == head));
                 if let Some(code) = scene.state_of(spot)
+                    && (hangs || next == "of")
                     && !g.states.contains(&code)
                     && (next != "at" || row.what.starts_with("body"))
                 {

@@ -226,7 +226,9 @@ pub(crate) fn phrases(scene: &Scene) -> Vec<Phrase> {
             match phrase(scene, t, start, end, out.last()) {
                 Some(phrase) => {
                     t = phrase.title.end;
-                    join(&mut out, phrase, scene);
+                    if somebody(scene, &phrase) {
+                        join(&mut out, phrase, scene);
+                    }
                 }
                 None => t += 1,
             }
@@ -235,12 +237,31 @@ pub(crate) fn phrases(scene: &Scene) -> Vec<Phrase> {
     out
 }
 
+/// Whether the phrase is an office at all: not "a native speaker", "worked as a diplomat", "took the chair".
+fn somebody(scene: &Scene, phrase: &Phrase) -> bool {
+    let told = phrase.state.is_some() || phrase.organization.is_some() || phrase.principal.is_some();
+    let written = scene.tree.word(phrase.title.start).chars().next().is_some_and(char::is_uppercase);
+    if phrase.class == "speaker"
+        && !told
+        && !written
+        && phrase.holders.is_empty()
+        && !phrase.office.contains(' ')
+    {
+        return false;
+    }
+    if phrase.class == "speaker" && phrase.indefinite && !told {
+        return false;
+    }
+    let adjacent = phrase.holders.iter().any(|h| scene.spots[*h as usize].tokens.start == phrase.title.end);
+    adjacent || told || !phrase.indefinite || !phrase.holders.is_empty() || phrase.class == "spokesperson"
+}
+
 /// Adds a phrase; one that stands right after another, with "and" or "&" between, shares its nationality and holder.
 fn join(out: &mut Vec<Phrase>, mut phrase: Phrase, scene: &Scene) {
     if let Some(before) = out.last_mut() {
         let gap = before.title.end..phrase.title.start;
         let near = gap.len() <= 1
-            && gap.clone().all(|t| matches!(scene.words.lower[t as usize].as_str(), "&" | "and" | "/" | ","));
+            && gap.clone().all(|t| matches!(scene.words.lower[t as usize].as_str(), "&" | "and" | "/"));
         let same_sentence =
             scene.tree.sentence_of(before.title.start) == scene.tree.sentence_of(phrase.title.start);
         if near && same_sentence && before.holders.is_empty() && !phrase.holders.is_empty() && !phrase.plural
@@ -644,7 +665,13 @@ fn finish(
             && prep != "from"
             && prep != "with"
         {
-            phrase.office = format!("{} {prep} {}", phrase.office, scene.words_of(&c.words));
+            let what = match c.organization {
+                Some(r) if !matches!(row.class, "deputy" | "director") => {
+                    lexicon.organizations[r as usize].name.to_owned()
+                }
+                _ => scene.words_of(&c.words),
+            };
+            phrase.office = format!("{} {prep} {what}", phrase.office);
         }
         phrase.full.end = phrase.full.end.max(c.words.end);
         e = c.words.end;
@@ -798,6 +825,12 @@ fn complement(scene: &Scene, phrase: &Phrase, at: u32, end: u32) -> Option<Compl
                 }
                 What::Organization(r) => {
                     c.organization.get_or_insert(r);
+                    let state = lexicon.organizations[r as usize].state;
+                    if !state.is_empty()
+                        && c.nations.iter().all(|n| matches!(scene.spots[*n as usize].what, What::Nation(..)))
+                    {
+                        c.state = Some(state);
+                    }
                     spots_only = false;
                 }
                 What::Named => {
@@ -868,7 +901,6 @@ fn complement(scene: &Scene, phrase: &Phrase, at: u32, end: u32) -> Option<Compl
                 _ => capitals || matches!(tree.upos(next), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det),
             };
             if fits {
-                spots_only = spots_only && word == "the";
                 u = next;
                 continue;
             }
@@ -882,7 +914,9 @@ fn complement(scene: &Scene, phrase: &Phrase, at: u32, end: u32) -> Option<Compl
         return None;
     }
     c.words = start..u;
-    c.only_state = spots_only && count == 1 && c.state.is_some();
+    c.only_state = count >= 1
+        && c.state.is_some()
+        && c.nations.first().is_some_and(|n| scene.spots[*n as usize].tokens == c.words);
     if c.state.is_none()
         && let Some(r) = c.organization
     {
@@ -979,8 +1013,49 @@ fn holders(scene: &Scene, phrase: &mut Phrase, e: u32, first: u32, end: u32) {
             return;
         }
     }
-    // "Lind, who is Norvia's foreign minister", "Lind is the foreign minister": by the tree.
+    // "Lind, who was Norvia's foreign minister"
+    if start >= first + 3
+        && ["is", "was", "is", "became", "served"].contains(&lower(start - 1))
+        && lower(start - 2) == "who"
+    {
+        let mut end_of_name = start - 2;
+        if lower(end_of_name - 1) == "," {
+            end_of_name -= 1;
+        }
+        let spot = if end_of_name > first { scene.inside[end_of_name as usize - 1] } else { NONE };
+        if spot != NONE
+            && scene.spots[spot as usize].what == What::Person
+            && scene.spots[spot as usize].tokens.end == end_of_name
+        {
+            phrase.former |= lower(start - 1) != "is";
+            phrase.holders.push(spot);
+            return;
+        }
+    }
+    // "Lind is the foreign minister": by the tree.
     let head = phrase.title.end - 1;
+    let of_person = |t: u32| {
+        let spot = scene.inside[t as usize];
+        (spot != NONE && scene.spots[spot as usize].what == What::Person).then_some(spot)
+    };
+    // "Lind, a consultant and former Norvian diplomat, was": by the tree.
+    let mut up = head;
+    for _ in 0..3 {
+        match (tree.rel(up), tree.head(up)) {
+            (Deprel::Appos, Some(h)) if h < up => {
+                if let Some(spot) = of_person(h)
+                    && scene.spots[spot as usize].tokens.end < phrase.title.start
+                    && !capital_title_alone(scene, phrase)
+                {
+                    phrase.holders.push(spot);
+                    return;
+                }
+                break;
+            }
+            (Deprel::Conj, Some(h)) if up == head && phrase.former => up = h,
+            _ => break,
+        }
+    }
     if let Some(subject) = tree.child(head, Deprel::Nsubj)
         && tree
             .child(head, Deprel::Cop)

@@ -4,6 +4,7 @@ use super::lexicon::{Gender, fold};
 use super::office::{Phrase, is_held, rank};
 use super::scene::{NONE, Scene};
 use super::spot::{What, honorific};
+use chancery_lang::{Deprel, Upos};
 use std::ops::Range;
 
 /// Somebody with a name.
@@ -21,6 +22,8 @@ pub(crate) struct Person {
     pub class: Option<&'static str>,
     pub former: bool,
     pub gender: Option<Gender>,
+    /// One of the table of widely known people.
+    pub known: bool,
     /// The first token that names it.
     pub first: u32,
     /// The last spot that names it.
@@ -84,6 +87,7 @@ impl Persons {
                 persons.add(scene, phrases, i as u32, words);
             }
         }
+        persons.tell_counterparts(scene, phrases);
         persons.tell_states(scene, phrases);
         persons
     }
@@ -93,7 +97,8 @@ impl Persons {
         let told: Vec<&Phrase> =
             self.phrases_of[spot as usize].iter().map(|i| &phrases[*i as usize]).collect();
         let state = told.iter().filter(|p| !p.plural || p.holders.len() == 1).find_map(|p| p.state);
-        let own = state.or_else(|| state_beside(scene, &tokens));
+        let beside = state_beside(scene, &tokens).or_else(|| described_as(scene, &tokens));
+        let own = state.or(beside.map(|b| b.0));
         let class = told.iter().filter(|p| !p.former).map(|p| p.class).min_by_key(|c| rank(c));
         let person = match self.same(&words, own, class, tokens.start) {
             Some(at) => at,
@@ -108,6 +113,7 @@ impl Persons {
                     class: None,
                     former: false,
                     gender: None,
+                    known: false,
                     first: tokens.start,
                     last: spot,
                 });
@@ -128,6 +134,13 @@ impl Persons {
             person.state = Some(state);
             person.state_told = true;
         }
+        if let Some((_, sector)) = beside
+            && told.is_empty()
+            && person.sector.is_none()
+            && person.office.is_none()
+        {
+            person.sector = sector;
+        }
         if tokens.start > 0
             && let Some(Some(gender)) = honorific(scene.lower(tokens.start - 1))
         {
@@ -138,6 +151,9 @@ impl Persons {
                 person.gender = phrase.gender;
             }
             if phrase.class == "counterpart" {
+                continue;
+            }
+            if !is_held(phrase.class) && phrase.former {
                 continue;
             }
             let held = is_held(phrase.class);
@@ -161,6 +177,60 @@ impl Persons {
                 person.sector = phrase.sector;
             }
         }
+    }
+
+    /// A counterpart holds the office of the one whose counterpart he is: the subject of the sentence, mostly.
+    fn tell_counterparts(&mut self, scene: &Scene, phrases: &[Phrase]) {
+        for phrase in phrases.iter().filter(|p| p.class == "counterpart") {
+            let Some(&holder) = phrase.holders.first() else { continue };
+            let person = self.of_spot[holder as usize];
+            if person == NONE || self.all[person as usize].office.is_some() {
+                continue;
+            }
+            if let Some(other) = self.counterpart_of(scene, phrase)
+                && let Some(office) = self.all[other as usize].office.clone()
+            {
+                let (class, sector) = (self.all[other as usize].class, self.all[other as usize].sector);
+                let person = &mut self.all[person as usize];
+                person.office = Some(plain_office(&office, class));
+                person.class = class;
+                person.sector = sector;
+            }
+        }
+    }
+
+    /// The person whose counterpart the phrase means: the subject before it, else the nearest named before, else the
+    /// subject after.
+    pub fn counterpart_of(&self, scene: &Scene, phrase: &Phrase) -> Option<u32> {
+        let sentence = scene.tree.sentence_tokens(phrase.title.start);
+        let mut nearest = None;
+        let mut subject = None;
+        let mut after = None;
+        for (i, spot) in scene.spots.iter().enumerate() {
+            let person = self.of_spot[i];
+            if person == NONE
+                || !sentence.contains(&spot.tokens.start)
+                || phrase.holders.contains(&(i as u32))
+            {
+                continue;
+            }
+            if self.all[person as usize].office.is_none() {
+                continue;
+            }
+            let is_subject = scene
+                .outward(&spot.tokens)
+                .iter()
+                .any(|t| matches!(scene.tree.rel(*t), Deprel::Nsubj | Deprel::NsubjPass));
+            if spot.tokens.start < phrase.title.start {
+                nearest = Some(person);
+                if is_subject {
+                    subject = Some(person);
+                }
+            } else if is_subject && after.is_none() {
+                after = Some(person);
+            }
+        }
+        subject.or(nearest).or(after)
     }
 
     /// The person who bears that name already.
@@ -204,6 +274,9 @@ impl Persons {
                     continue;
                 }
                 for &i in &self.phrases_of[spot] {
+                    if phrases[i as usize].class == "lawyer" {
+                        continue;
+                    }
                     let principal = phrases[i as usize]
                         .principal
                         .map(|s| self.of_spot[s as usize])
@@ -272,6 +345,7 @@ impl Persons {
         for person in &mut self.all {
             let key = person.words.join(" ").replace('-', " - ");
             if let Some(row) = scene.lexicon.person(&key) {
+                person.known = true;
                 if person.state.is_none() {
                     person.state = Some(row.state);
                 }
@@ -283,6 +357,21 @@ impl Persons {
             }
         }
     }
+}
+
+/// The office as a counterpart holds it: "top diplomat" is told of one's own side only.
+pub(crate) fn plain_office(office: &str, class: Option<&str>) -> String {
+    if class == Some("foreign_minister") && !office.contains("minister") && !office.contains("secretary") {
+        return "foreign minister".into();
+    }
+    for cut in [" to ", " of ", " for "] {
+        if let Some((own, _)) = office.split_once(cut)
+            && own != "secretary"
+        {
+            return own.to_owned();
+        }
+    }
+    office.to_owned()
 }
 
 /// How well a name fits a person's: 0 not at all, 100 the same.
@@ -414,7 +503,7 @@ fn one_slip(a: &str, b: &str) -> bool {
 }
 
 /// The state of a nationality word or possessor that stands right before a name: "Canadian Lind", "Norvia's Lind".
-fn state_beside(scene: &Scene, tokens: &Range<u32>) -> Option<&'static str> {
+fn state_beside(scene: &Scene, tokens: &Range<u32>) -> Option<(&'static str, Option<&'static str>)> {
     let mut t = tokens.start;
     if t > 0 && honorific(scene.lower(t - 1)).is_some() {
         t -= 1;
@@ -434,9 +523,77 @@ fn state_beside(scene: &Scene, tokens: &Range<u32>) -> Option<&'static str> {
         return None;
     }
     match scene.spots[spot as usize].what {
-        What::Nation(r, _) => Some(scene.lexicon.states[r as usize].code),
-        What::State(r) if possessive => Some(scene.lexicon.states[r as usize].code),
-        What::Organization(_) if possessive => scene.state_of(spot),
+        What::Nation(r, _) => Some((scene.lexicon.states[r as usize].code, Some("CVL"))),
+        What::State(r) if possessive => Some((scene.lexicon.states[r as usize].code, None)),
+        What::Organization(_) if possessive => scene.state_of(spot).map(|s| (s, None)),
         _ => None,
     }
+}
+
+/// The state and sector that words around a name give it: "Lind, a Norvian consultant", "two Norvians, Lind and Arvo".
+fn described_as(scene: &Scene, tokens: &Range<u32>) -> Option<(&'static str, Option<&'static str>)> {
+    let tree = scene.tree;
+    let sentence = tree.sentence_tokens(tokens.start);
+    if scene.lower(tokens.end) == ","
+        && tokens.end + 3 < sentence.end
+        && ["a", "an", "the"].contains(&scene.lower(tokens.end + 1))
+    {
+        for t in tokens.end + 2..(tokens.end + 6).min(sentence.end) {
+            let spot = scene.start_at[t as usize];
+            if spot != NONE {
+                let What::Nation(r, false) = scene.spots[spot as usize].what else { break };
+                let after = scene.spots[spot as usize].tokens.end;
+                let code = scene.lexicon.states[r as usize].code;
+                let noun = (after..(after + 4).min(sentence.end)).find(|t| tree.upos(*t) == Upos::Noun)?;
+                let found =
+                    scene.words.longest_common(scene.lexicon, &scene.lexicon.group_words, noun, sentence.end);
+                let row = found.map(|(_, values, _)| &scene.lexicon.groups[values[0] as usize]);
+                let people = row.is_none_or(|g| g.what.starts_with("people"));
+                return people.then(|| (code, row.map(|g| g.sector).filter(|s| *s != "UNK").or(Some("CVL"))));
+            }
+            if !matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Num) {
+                break;
+            }
+        }
+    }
+    // Back over the other names of the list to what introduces it.
+    let mut t = tokens.start;
+    for _ in 0..12 {
+        if t <= sentence.start {
+            return None;
+        }
+        let q = t - 1;
+        let spot = scene.inside[q as usize];
+        if spot != NONE {
+            let s = &scene.spots[spot as usize];
+            match s.what {
+                What::Person => t = s.tokens.start,
+                What::Nation(r, true) => return Some((scene.lexicon.states[r as usize].code, Some("CVL"))),
+                _ => return None,
+            }
+            continue;
+        }
+        match scene.lower(q) {
+            "," | "and" | "--" | "-" | "—" | "–" | ":" | "(" => t = q,
+            _ => {
+                // "two Norvian citizens, Lind and Arvo"
+                if t == tokens.start {
+                    return None;
+                }
+                let noun = q;
+                let (to, values, plural) =
+                    scene.words.longest_common(scene.lexicon, &scene.lexicon.group_words, noun, t)?;
+                let row = &scene.lexicon.groups[values[0] as usize];
+                let before = noun.checked_sub(1)?;
+                let spot = scene.inside[before as usize];
+                if to != t || !plural || spot == NONE || !row.what.starts_with("people") {
+                    return None;
+                }
+                let What::Nation(r, false) = scene.spots[spot as usize].what else { return None };
+                let sector = Some(row.sector).filter(|s| *s != "UNK");
+                return Some((scene.lexicon.states[r as usize].code, sector));
+            }
+        }
+    }
+    None
 }

@@ -3,6 +3,7 @@
 use super::assemble::{Group, Stage};
 use super::lexicon::Gender;
 use super::office::Phrase;
+use super::person::plain_office;
 use super::scene::Scene;
 use chancery_lang::{Deprel, Upos};
 use chancery_model::ActorKind;
@@ -14,6 +15,8 @@ pub(crate) struct Seen {
     pub token: u32,
     pub sentence: u32,
     pub subject: bool,
+    /// Subject of a verb of saying.
+    pub speaker: bool,
     /// Only a nationality word or possessor.
     pub modifier: bool,
 }
@@ -30,7 +33,9 @@ impl History {
     pub fn push(&mut self, scene: &Scene, actor: u32, token: u32, order: u8, _anaphor: bool) {
         let rel = scene.tree.rel(token);
         let subject = matches!(rel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
+        let speaker = subject && scene.tree.head(token).is_some_and(|h| is_speech(scene.tree.lemma(h)));
         self.seen.push(Seen {
+            speaker,
             actor,
             token,
             sentence: scene.tree.sentence_of(token),
@@ -87,6 +92,12 @@ impl Stage<'_, '_> {
             return self.resolve_counterpart(phrase);
         }
         if phrase.former && phrase.indefinite {
+            let mut same = self.persons.all.iter().enumerate().filter(|(_, p)| {
+                p.former && p.class == Some(phrase.class) && p.state.is_some() && p.state == phrase.state
+            });
+            if let (Some((person, _)), None) = (same.next(), same.next()) {
+                return (Some(self.person_of(person as u32)), true);
+            }
             return (
                 Some(self.post_actor(phrase, phrase.state, &phrase.office.clone(), phrase.class, false)),
                 false,
@@ -217,20 +228,29 @@ impl Stage<'_, '_> {
     }
 
     fn resolve_counterpart(&mut self, phrase: &Phrase) -> (Option<u32>, bool) {
-        let other = phrase.pronoun.and_then(|p| self.resolve_pronoun(p).first().copied());
         let Some(state) = phrase.state else { return (None, false) };
-        let class = other.and_then(|o| self.extras[o as usize].class);
-        let named = self.persons.all.iter().position(|p| {
-            p.state == Some(state) && !p.former && p.class.is_some() && (class.is_none() || p.class == class)
-        });
-        if let Some(person) = named
-            && class.is_some()
-        {
+        let pronoun = phrase.pronoun.and_then(|p| self.resolve_pronoun(p).first().copied());
+        let other = pronoun.filter(|o| self.extras[*o as usize].class.is_some());
+        let (class, office) = match other {
+            Some(o) => (self.extras[o as usize].class, self.actors[o as usize].office.clone()),
+            None => match self.persons.counterpart_of(self.scene, phrase) {
+                Some(p) => {
+                    let person = &self.persons.all[p as usize];
+                    (person.class, person.office.clone())
+                }
+                None => (None, None),
+            },
+        };
+        let (Some(class), Some(office)) = (class, office) else { return (None, false) };
+        let named = self
+            .persons
+            .all
+            .iter()
+            .position(|p| p.state == Some(state) && !p.former && p.class == Some(class));
+        if let Some(person) = named {
             return (Some(self.person_of(person as u32)), true);
         }
-        let Some(class) = class else { return (None, false) };
-        let office = other.and_then(|o| self.actors[o as usize].office.clone());
-        let office = office.filter(|o| o != "top diplomat").unwrap_or_else(|| "foreign minister".into());
+        let office = plain_office(&office, Some(class));
         (Some(self.post_actor(phrase, Some(state), &office, class, true)), false)
     }
 
@@ -287,6 +307,12 @@ impl Stage<'_, '_> {
         let clause = tree.upward(t).skip(1).find(|u| {
             matches!(tree.upos(*u), Upos::Verb | Upos::Aux) || tree.child(*u, Deprel::Nsubj).is_some()
         });
+        // "he added" goes on with whoever spoke last.
+        let speaks =
+            matches!(tree.rel(t), Deprel::Nsubj) && tree.head(t).is_some_and(|h| is_speech(tree.lemma(h)));
+        if let Some(actor) = self.cataphor(t, gender) {
+            return Some(actor);
+        }
         let mut best: Option<(i32, u32)> = None;
         let mut second: Option<(i32, u32)> = None;
         for (count, seen) in self.history.seen.iter().rev().enumerate() {
@@ -312,6 +338,9 @@ impl Stage<'_, '_> {
                 if back == 0 && tree.head(seen.token).is_some_and(|h| above.contains(&h)) {
                     score += 8;
                 }
+            }
+            if speaks && seen.speaker {
+                score += 14;
             }
             if seen.modifier {
                 score -= 6;
@@ -358,6 +387,39 @@ impl Stage<'_, '_> {
             self.extras[actor as usize].gender = Some(gender);
         }
         Some(actor)
+    }
+
+    /// "During a meeting with his counterpart, Lind said": the subject that comes right after what opens the sentence.
+    fn cataphor(&mut self, t: u32, gender: Gender) -> Option<u32> {
+        let scene = self.scene;
+        let tree = scene.tree;
+        // Nobody of the sentence was named before the pronoun, and it stands below an opening phrase or clause.
+        let sentence = tree.sentence_tokens(t);
+        let here = tree.sentence_of(t);
+        if self
+            .history
+            .seen
+            .iter()
+            .rev()
+            .take_while(|s| s.sentence == here)
+            .any(|s| self.extras[s.actor as usize].person && s.token < t)
+        {
+            return None;
+        }
+        let opening = tree.upward(t).find(|u| matches!(tree.rel(*u).base(), Deprel::Obl | Deprel::Advcl))?;
+        let verb = tree.head(opening).filter(|v| *v > opening)?;
+        let subject = tree.child(verb, Deprel::Nsubj).filter(|s| *s > t)?;
+        let comma = (opening..subject).any(|u| scene.lower(u) == ",");
+        let spot = scene.inside[subject as usize];
+        if !comma || !sentence.contains(&subject) || spot == super::scene::NONE {
+            return None;
+        }
+        let person = self.persons.of_spot[spot as usize];
+        let found = self.persons.all.get(person as usize)?;
+        if found.gender.is_some_and(|g| g != gender) {
+            return None;
+        }
+        Some(self.person_actor(person))
     }
 
     /// The subject, before `t`, of the clause that holds it or of one above; else of the sentence before.
@@ -425,7 +487,7 @@ impl Stage<'_, '_> {
         {
             return None;
         }
-        let subject = self.subject_before(t)?;
+        let subject = self.subject_before(t);
         let fits = |a: &u32| {
             let actor = &self.actors[*a as usize];
             !self.extras[*a as usize].person
@@ -434,14 +496,30 @@ impl Stage<'_, '_> {
                     ActorKind::State | ActorKind::Body | ActorKind::Organization | ActorKind::ArmedGroup
                 )
         };
-        let headed: Vec<u32> = self.actors_headed(subject).into_iter().filter(fits).collect();
-        if let [actor] = headed[..] {
+        let same = subject.is_some_and(|s| tree.sentence_of(s) == tree.sentence_of(t));
+        let headed: Vec<u32> =
+            subject.map_or(Vec::new(), |s| self.actors_headed(s)).into_iter().filter(fits).collect();
+        if same && let [actor] = headed[..] {
+            return Some(actor);
+        }
+        let here = tree.sentence_of(t);
+        let mut subjects: Vec<u32> = Vec::new();
+        for seen in self.history.seen.iter().rev().take_while(|s| s.sentence == here) {
+            if seen.subject
+                && !seen.modifier
+                && seen.token < t
+                && fits(&seen.actor)
+                && !subjects.contains(&seen.actor)
+            {
+                subjects.push(seen.actor);
+            }
+        }
+        if let [actor] = subjects[..] {
             return Some(actor);
         }
         // "Lind said that Norvia would defend its": the subject of the inner clause was tried first; a possessive may
         // also mean the object right before it.
         if self.scene.lower(t) == "its" {
-            let here = tree.sentence_of(t);
             let mut near: Option<u32> = None;
             for seen in self.history.seen.iter().rev() {
                 if seen.sentence != here || t.saturating_sub(seen.token) > 12 {
@@ -454,9 +532,16 @@ impl Stage<'_, '_> {
                     near = Some(seen.actor);
                 }
             }
-            return near;
+            if near.is_some() {
+                return near;
+            }
         }
-        None
+        // The subject of the sentence before, for what opens this one.
+        let opens = tree.upward(t).any(|u| matches!(tree.rel(u), Deprel::Nsubj | Deprel::NsubjPass));
+        match headed[..] {
+            [actor] if !same && opens => Some(actor),
+            _ => None,
+        }
     }
 
     fn several_before(&mut self, t: u32) -> Vec<u32> {
@@ -545,7 +630,11 @@ impl Stage<'_, '_> {
                 break;
             }
             let extra = self.extras[seen.actor as usize];
-            if !extra.person || !(any || extra.class.is_some_and(&fits)) || found.contains(&seen.actor) {
+            let ruler = extra.known && extra.class.is_none() && fits("head_of_state");
+            if !extra.person
+                || !(any || ruler || extra.class.is_some_and(&fits))
+                || found.contains(&seen.actor)
+            {
                 continue;
             }
             // Two of one side are no pair.
@@ -581,7 +670,7 @@ impl Stage<'_, '_> {
                         |c| matches!(c, "head_of_state" | "head_of_government" | "monarch" | "leader"),
                         false,
                     );
-                    if rulers.is_empty() { self.pair_of_persons(t, |_| false, true) } else { rulers }
+                    rulers
                 }
                 "people" if group.word == "minister" => {
                     let ministers = self.pair_of_persons(t, |c| c == "foreign_minister", false);
@@ -649,6 +738,44 @@ impl Stage<'_, '_> {
                 "government" | "administration" => Some(self.government(state, None)),
                 _ => None,
             };
+        }
+        if group.definite
+            && !group.plural
+            && group.what == "people"
+            && matches!(
+                group.word,
+                "executive"
+                    | "diplomat"
+                    | "lawmaker"
+                    | "senator"
+                    | "general"
+                    | "journalist"
+                    | "activist"
+                    | "businessman"
+                    | "politician"
+                    | "professor"
+                    | "scholar"
+                    | "prosecutor"
+                    | "judge"
+                    | "commander"
+                    | "cleric"
+                    | "dissident"
+                    | "envoy"
+                    | "ambassador"
+                    | "academic"
+            )
+        {
+            let sector = group.sector;
+            return self
+                .nearest(t, 3, move |s, i| {
+                    let actor = &s.actors[i as usize];
+                    s.extras[i as usize].person
+                        && (actor.sector.as_deref() == sector
+                            || actor.sector.as_deref() == Some("ELI") && sector == Some("GOV"))
+                        && !s.actors[i as usize].unnamed
+                })
+                .first()
+                .copied();
         }
         if !group.definite || group.plural || !group.what.starts_with("body") {
             return None;

@@ -281,9 +281,7 @@ pub(crate) fn spots(tree: &Tree, words: &Words, lexicon: &Lexicon) -> Vec<Spot> 
                 Some((to, values)) => {
                     match choose(tree, lexicon, values, t..to, start) {
                         Some(what) => {
-                            if what != What::Other {
-                                found.push(Spot { tokens: t..to, what, nested: false });
-                            }
+                            found.push(Spot { tokens: t..to, what, nested: false });
                             t = to;
                         }
                         None => t += 1,
@@ -295,6 +293,7 @@ pub(crate) fn spots(tree: &Tree, words: &Words, lexicon: &Lexicon) -> Vec<Spot> 
     }
     let mut all = merge(tree, words, lexicon, found);
     persons_by_rule(tree, words, lexicon, &mut all);
+    all.retain(|s| s.what != What::Other);
     all.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end)));
     all
 }
@@ -358,40 +357,78 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
         }
         let over: Vec<usize> =
             (low..table.len()).take_while(|i| table[*i].tokens.start < range.end).collect();
-        if name.kind == NameKind::Person {
-            range = bare_person(tree, words, lexicon, range);
+        let mut kind = name.kind;
+        // "Foreign Minister", "Special Envoy for Norvia" are offices, not names.
+        let office = (range.start..range.end).find_map(|s| {
+            let found = words.longest_common(lexicon, &lexicon.office_words, s, range.end);
+            found.filter(|(to, values, _)| {
+                *to == range.end
+                    && !matches!(
+                        lexicon.offices[values[0] as usize].class,
+                        "title" | "officer_ambiguous" | "judge_title"
+                    )
+            })?;
+            Some(s)
+        });
+        if let Some(s) = office
+            && (kind != NameKind::Person || s == range.start)
+        {
+            continue;
+        }
+        let held = |t: u32| over.iter().any(|i| table[*i].tokens.contains(&t));
+        // "Estmark-Norvia" is two states.
+        if over.len() > 1 && range.clone().all(|t| held(t) || words.lower[t as usize] == "-") {
+            continue;
+        }
+        if kind == NameKind::Organization {
+            // "Norvian Foreign Minister Lind" taken for a body: what follows a title is a person.
+            let after = bare_person(tree, words, lexicon, skip_nation(&table, &over, range.clone()));
+            let titled = after.start > range.start
+                && after.len() <= 4
+                && title_before(tree, words, lexicon, after.start)
+                && !after.clone().any(|t| ORGANIZATION_WORDS.contains(&words.lower[t as usize].as_str()));
+            if titled && !after.is_empty() {
+                kind = NameKind::Person;
+            } else if tree.rel(range.start) == Deprel::Det || words.lower[range.start as usize] == "the" {
+                range.start += 1;
+            }
+            // "the Norvian government", "Estmark's parliament": the nouns' rules read those.
+            let common = range.end > range.start
+                && tree.word(range.end - 1).chars().next().is_some_and(char::is_lowercase)
+                && matches!(tree.upos(range.end - 1), Upos::Noun);
+            if range.is_empty() || kind == NameKind::Organization && common {
+                continue;
+            }
+        }
+        if kind == NameKind::Person {
+            range = bare_person(tree, words, lexicon, skip_nation(&table, &over, range));
             if range.is_empty() || !capital_inside(tree, &range) {
                 continue;
             }
+            range = whole_words(tree, words, range);
             let mut beaten = false;
             for &i in &over {
                 let spot = &table[i];
+                if spot.tokens.end <= range.start || spot.tokens.start >= range.end {
+                    continue;
+                }
                 let same = spot.tokens == range;
                 let inside = spot.tokens.start >= range.start && spot.tokens.end <= range.end;
                 let titled = range.start > 0 && title_before(tree, words, lexicon, range.start);
-                let weak =
-                    matches!(spot.what, What::Place(_) | What::Capital(_) | What::People(_) | What::Other)
-                        || matches!(spot.what, What::State(_) | What::Organization(_))
-                            && spot.tokens.len() == 1;
-                if same && weak && titled || inside && !same && (weak || range.len() > spot.tokens.len() + 1)
-                {
+                let weak = matches!(spot.what, What::Place(_) | What::Capital(_) | What::People(_))
+                    || matches!(spot.what, What::State(_) | What::Organization(_)) && spot.tokens.len() == 1;
+                if inside && !same || same && weak && titled {
                     dead[i] = true;
-                } else if spot.tokens.end > range.start && spot.tokens.start < range.end {
-                    if spot.tokens.start <= range.start && spot.tokens.end < range.end && !same {
-                        range.start = spot.tokens.end;
-                    } else if inside && spot.tokens.end == range.end && !same {
-                        dead[i] = true;
-                    } else {
-                        beaten = true;
-                    }
+                } else {
+                    beaten = true;
                 }
             }
-            if !beaten && !range.is_empty() {
+            if !beaten {
                 out.push(Spot { tokens: range, what: What::Person, nested: false });
             }
             continue;
         }
-        let what = match name.kind {
+        let what = match kind {
             NameKind::Organization => What::Named,
             NameKind::Place => What::Site,
             _ => What::Other,
@@ -432,6 +469,44 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
     out
 }
 
+/// Without the nationality words and possessors that open a name, where a title or more of the name follows.
+fn skip_nation(table: &[Spot], over: &[usize], mut range: Range<u32>) -> Range<u32> {
+    for &i in over {
+        let spot = &table[i];
+        if spot.tokens.start == range.start
+            && spot.tokens.end < range.end
+            && (matches!(spot.what, What::Nation(..))
+                || matches!(spot.what, What::State(_) if spot.tokens.len() > 1))
+        {
+            range.start = spot.tokens.end;
+        }
+    }
+    range
+}
+
+/// With the parts of a hyphenated word that the name's edges cut off ("St-" of "St-Lind").
+fn whole_words(tree: &Tree, words: &Words, mut range: Range<u32>) -> Range<u32> {
+    let touches = |a: u32, b: u32| tree.token(a).end == tree.token(b).start;
+    let sentence = tree.sentence_tokens(range.start);
+    while range.start >= sentence.start + 2
+        && words.lower[range.start as usize - 1] == "-"
+        && touches(range.start - 1, range.start)
+        && touches(range.start - 2, range.start - 1)
+        && capitalised(tree.word(range.start - 2))
+    {
+        range.start -= 2;
+    }
+    while range.end + 1 < sentence.end
+        && words.lower[range.end as usize] == "-"
+        && touches(range.end - 1, range.end)
+        && touches(range.end, range.end + 1)
+        && tree.upos(range.end + 1) == Upos::Propn
+    {
+        range.end += 2;
+    }
+    range
+}
+
 fn capital_inside(tree: &Tree, range: &Range<u32>) -> bool {
     range.clone().any(|t| capitalised(tree.word(t)))
 }
@@ -446,7 +521,23 @@ fn bare_person(tree: &Tree, words: &Words, lexicon: &Lexicon, mut range: Range<u
         }
         match words.longest_common(lexicon, &lexicon.office_words, range.start, range.end) {
             Some((to, _, false)) if to < range.end => range.start = to,
-            _ => break,
+            _ => {
+                // "US President Lind", "Huawei CFO Lind": what stands before a title is no name of a person.
+                let title = (range.start + 1..range.end.min(range.start + 4)).find_map(|s| {
+                    match words.longest_common(lexicon, &lexicon.office_words, s, range.end) {
+                        Some((to, values, false))
+                            if to < range.end && lexicon.offices[values[0] as usize].class != "title" =>
+                        {
+                            Some(to)
+                        }
+                        _ => None,
+                    }
+                });
+                match title {
+                    Some(to) => range.start = to,
+                    None => break,
+                }
+            }
         }
     }
     while range.start < range.end {
