@@ -243,12 +243,12 @@ fn about(a: &Telling, b: &Telling) -> Option<i32> {
     Some(if a.about.is_disjoint(&b.about) { -3 } else { 1 })
 }
 
-/// What the words say, at most 9.
+/// What the words say, at most 10.
 fn words(a: &Telling, b: &Telling) -> i32 {
     let themes = common(&a.theme, &b.theme);
     let least = a.theme.len().min(b.theme.len());
     let names = common(&a.names, &b.names);
-    let mut score = themes.min(3) as i32 + 2 * names.min(2) as i32;
+    let mut score = themes.min(4) as i32 + 2 * names.min(2) as i32;
     if themes >= 3 && themes * 2 >= least {
         score += 1;
     }

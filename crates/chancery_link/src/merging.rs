@@ -193,6 +193,24 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
         }
         edges[i] = merged;
     }
+    // What is told vaguely and can be one event only is that event, on less evidence.
+    let less = 2 * SCALE;
+    let mut joined: Vec<(usize, usize)> = Vec::new();
+    for v in (0..units.len()).filter(|v| !gone[*v] && units[*v].is_vague()) {
+        let mut clear =
+            edges[v].iter().filter(|(o, _)| !gone[**o as usize] && !units[**o as usize].is_vague());
+        if let (Some((&to, &edge)), None) = (clear.next(), clear.next())
+            && mean(edge) >= need[v] - less
+            && joined.iter().all(|(w, t)| *t != to as usize || edges[v].contains_key(&(*w as u32)))
+        {
+            joined.push((v, to as usize));
+        }
+    }
+    for (v, to) in joined {
+        let vague = units[v].clone();
+        units[to].join(&vague);
+        gone[v] = true;
+    }
     units.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(unit, _)| unit).collect()
 }
 
