@@ -72,6 +72,7 @@ pub(crate) fn groups(texts: &[CopyText<'_>]) -> Vec<u32> {
     }
     let mut shared = vec![0u32; texts.len()];
     let mut touched: Vec<u32> = Vec::new();
+    let mut loose: Vec<(usize, u32, u32)> = Vec::new();
     for at in 0..texts.len() as u32 {
         for h in &of_text[at as usize] {
             let (from, to) = lists[h];
@@ -96,8 +97,26 @@ pub(crate) fn groups(texts: &[CopyText<'_>]) -> Vec<u32> {
             let index = index.get_or_insert_with(|| Index::of(&prints[at as usize].words));
             let overlap = index.overlap(&prints[other as usize].words);
             if overlap.is_copy() && !told_anew(&overlap, &prints, texts, at as usize, other as usize) {
-                sets.join(at, other);
+                if overlap.is_close() {
+                    sets.join(at, other);
+                } else {
+                    loose.push((overlap.least(), other, at));
+                }
             }
+        }
+    }
+    // A text that is loosely like others goes with the one it is most like; it joins no two groups of others.
+    loose.sort_unstable_by_key(|(least, a, b)| (std::cmp::Reverse(*least), *a, *b));
+    let mut size: HashMap<u32, u32> = HashMap::new();
+    for at in 0..texts.len() as u32 {
+        *size.entry(sets.root(at)).or_default() += u32::from(fresh[at as usize]);
+    }
+    for (_, a, b) in loose {
+        let (x, y) = (sets.root(a), sets.root(b));
+        if x != y && (size[&x] == 1 || size[&y] == 1) {
+            let both = size[&x] + size[&y];
+            sets.join(x, y);
+            size.insert(sets.root(x), both);
         }
     }
     (0..texts.len() as u32).map(|at| sets.root(at)).collect()
@@ -207,8 +226,18 @@ impl Cover {
 const PASSAGE: usize = 40;
 
 impl Overlap {
+    /// What is found of the text of which less is.
+    fn least(&self) -> usize {
+        self.a.found.min(self.b.found)
+    }
+
+    /// So much alike that what is a copy of one is a copy of the other.
+    fn is_close(&self) -> bool {
+        self.least() >= 700
+    }
+
     fn is_copy(&self) -> bool {
-        let (least, most) = (self.a.found.min(self.b.found), self.a.found.max(self.b.found));
+        let (least, most) = (self.least(), self.a.found.max(self.b.found));
         let (less, more) = (self.a.own.min(self.b.own), self.a.own.max(self.b.own));
         // Each goes on with passages of its own, or one does and the other is not whole in it.
         let own_story = less >= 200 || (more >= 350 && most < 900);

@@ -53,10 +53,9 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
     if a.thing != b.thing {
         return None;
     }
+    // The days first: most pairs end there.
+    let mut score = days(a, b, same_report, persons)?;
     sides(a, b)?;
-    let shared_victim = shared(&a.done_to, &b.done_to, persons);
-    let once = shared_victim > 0 && is_once(a, b);
-    let mut score = days(a, b, same_report, once)?;
     score += modes(a, b)?;
     score += people(a, b, persons)?;
     score += places(a, b, score)?;
@@ -90,12 +89,13 @@ fn is_once(a: &Telling, b: &Telling) -> bool {
     once(a.mode) && once(b.mode) && a.mode == b.mode
 }
 
-fn days(a: &Telling, b: &Telling, same_report: bool, once: bool) -> Option<i32> {
+fn days(a: &Telling, b: &Telling, same_report: bool, persons: &Persons) -> Option<i32> {
     let slack = if same_report && a.rank == 3 && b.rank == 3 { 0 } else { 1 };
     if !calendar::meet(a.when, b.when, slack) {
         let close = calendar::gap(a.when, b.when) <= 10;
         let clear = calendar::slack(a.when) <= 7 && calendar::slack(b.when) <= 7;
-        return (once && close && clear && !same_report).then_some(0);
+        let once = || is_once(a, b) && shared(&a.done_to, &b.done_to, persons) > 0;
+        return (!same_report && close && clear && once()).then_some(0);
     }
     if a.rank == 0 && b.rank == 0 && !same_report {
         return Some(-2);
@@ -154,15 +154,9 @@ fn people(a: &Telling, b: &Telling, persons: &Persons) -> Option<i32> {
             | EventType::Agree
             | EventType::Support
     );
-    let states: BTreeSet<StateKey> = a
-        .persons
-        .iter()
-        .chain(&b.persons)
-        .chain([])
-        .map(|p| p.0)
-        .chain(a.levels.iter().chain(&b.levels).map(|l| l.0))
-        .collect();
     if a.thing == EventType::Consult {
+        let named = a.persons.iter().chain(&b.persons).map(|p| p.0);
+        let states: BTreeSet<StateKey> = named.chain(a.levels.iter().chain(&b.levels).map(|l| l.0)).collect();
         for state in states {
             let of = |t: &Telling| -> BTreeSet<PersonId> {
                 t.persons.iter().filter(|p| p.0 == state).map(|p| p.1).collect()

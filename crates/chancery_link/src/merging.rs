@@ -10,6 +10,7 @@ use crate::names::Persons;
 use crate::tellings::{StateKey, Telling};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Merges all tellings to events; each event is a telling that lists its claims.
 pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
@@ -103,16 +104,21 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
     }
     units.sort_by(|a, b| a.claims.cmp(&b.claims));
     let plain = without_common_words(&units);
-    let mut edges: Vec<HashMap<u32, (i64, i64)>> = vec![HashMap::new(); units.len()];
+    let mut edges: Vec<Edges> = vec![Edges::default(); units.len()];
     let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by_key(|n| (units[*n].when.0, *n));
+    order.sort_by_key(|n| (units[*n].thing, units[*n].when.0, *n));
     for (at, &i) in order.iter().enumerate() {
+        let reach = units[i].when.1.saturating_add(REACH);
         for &j in &order[at + 1..] {
             // No later one begins before this one has ended.
-            if units[j].when.0 > units[i].when.1.saturating_add(REACH) {
+            if units[j].thing != units[i].thing || units[j].when.0 > reach {
                 break;
             }
-            if let Some(score) = fit(&plain[i], &plain[j], persons, same_report) {
+            // Too little speaks for it: as good as nothing, and too much of it to keep.
+            let floor = needed(units[i].thing, same_report) - FLOOR;
+            if let Some(score) = fit(&plain[i], &plain[j], persons, same_report)
+                && score >= floor
+            {
                 edges[i].insert(j as u32, (i64::from(score), 1));
                 edges[j].insert(i as u32, (i64::from(score), 1));
             }
@@ -165,7 +171,7 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
         }
         let taken = std::mem::take(&mut edges[j]);
         let kept = std::mem::take(&mut edges[i]);
-        let mut merged = HashMap::new();
+        let mut merged = Edges::default();
         for (&k, &(sum, n)) in &kept {
             if k != b
                 && let Some(&(more, m)) = taken.get(&k)
@@ -214,11 +220,36 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
     units.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(unit, _)| unit).collect()
 }
 
+/// The fits of one set with others: sums over pairs, and how many pairs.
+type Edges = HashMap<u32, (i64, i64), BuildHasherDefault<Mix>>;
+
+/// Hashes small numbers; no iteration over such a map shows.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.write_u32(u32::from(*b));
+        }
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = crate::text::stir(self.0 ^ u64::from(n));
+    }
+}
+
 /// A merge to try: the fit, the two sets, and their versions when it was found.
 type Step = (i64, Reverse<u32>, Reverse<u32>, u32, u32);
 
 /// Days that a contradicted date may be off (`fit`).
 const REACH: i32 = 11;
+/// How far below what is needed a fit still counts toward a mean.
+const FLOOR: i32 = 4;
 /// Means are kept in thousandths.
 const SCALE: i64 = 1000;
 
