@@ -84,17 +84,25 @@ pub fn annotate_paths<T: Send>(
     let reader_name = reader(&options.reading);
 
     let mut gathering = Gathering::default();
-    let identify = |_: &mut (), raw: Result<Raw, Skipped>| -> Option<(ContentHash, String)> {
-        let report = guarded(|| prepare(raw.ok()?, &options.reading).ok()).ok().flatten()?;
-        Some((Identity::of(&report, &reader_name).content, report.id))
-    };
-    let gather = |found: Option<(ContentHash, String)>| -> Result<(), Infallible> {
-        if let Some((content, id)) = found {
-            gathering.add(&id, content);
-        }
-        Ok(())
+    let identify = |_: &mut (), raw: Result<Raw, Skipped>| {
+        let bytes = size(&raw);
+        let report = guarded(|| prepare(raw.ok()?, &options.reading).ok()).ok().flatten();
+        let known = report.map(|report| (Identity::of(&report, &reader_name).content, report.id));
+        (bytes, known)
     };
     let first = open(&input.paths, &options.reading);
+    progress.begin(Stage::Surveying, first.total_bytes());
+    let mut tally = Tally::default();
+    let gather = |(bytes, known): (u64, Option<(ContentHash, String)>)| -> Result<(), Infallible> {
+        tally.done += bytes;
+        tally.documents += 1;
+        match known {
+            Some((content, id)) => gathering.add(&id, content),
+            None => tally.skipped += 1,
+        }
+        progress.advance(tally);
+        Ok(())
+    };
     let Ok(()) = in_order(jobs, first, || (), identify, gather, stop);
     let renamed = gathering.renamed();
 
@@ -103,7 +111,7 @@ pub fn annotate_paths<T: Send>(
     progress.begin(Stage::Reading, second.total_bytes());
     let mut tally = Tally::default();
     let one = |_: &mut (), raw: Result<Raw, Skipped>| {
-        let bytes = raw.as_ref().map_or_else(|skipped| skipped.bytes, Raw::size);
+        let bytes = size(&raw);
         let outcome = match code(raw, knowledge, options, &renamed, &reader_name) {
             Ok(annotated) => Outcome::Annotated(Box::new(annotated)),
             Err(skip) => Outcome::Skipped(input.name(skip)),
@@ -156,6 +164,11 @@ fn code(
         }
     }
     Ok(annotated)
+}
+
+/// How many bytes of its file a document takes up.
+pub(crate) fn size(raw: &Result<Raw, Skipped>) -> u64 {
+    raw.as_ref().map_or_else(|skipped| skipped.bytes, Raw::size)
 }
 
 /// Where a document stands.

@@ -1,7 +1,7 @@
 //! Files into a record.
 
 use crate::BuildError;
-use crate::annotate::{Place, code_report, is_english, read};
+use crate::annotate::{Place, code_report, is_english, read, size};
 use crate::guard::guarded;
 use crate::pool::{cores, in_order};
 use crate::progress::{Progress, Stage, Tally};
@@ -160,7 +160,7 @@ impl Run<'_> {
         let mut met: HashSet<ContentHash> = HashSet::new();
         let mut batch = Batch::default();
         let work = |known: &mut Known<'_>, raw: Result<Raw, Skipped>| {
-            let bytes = raw.as_ref().map_or_else(|skipped| skipped.bytes, Raw::size);
+            let bytes = size(&raw);
             Ok(match read(raw, options) {
                 Err(skip) => Read { bytes, became: Err(skip) },
                 Ok((document, place)) => {

@@ -5,6 +5,8 @@ use crate::Skip;
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Files are read for the ids that they share. The total is in bytes.
+    Surveying,
     /// Files are read and new reports coded. The total is in bytes where it is known.
     Reading,
     /// Reports that were stored under another version of the coder are coded again. The total counts reports.

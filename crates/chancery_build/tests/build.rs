@@ -282,3 +282,30 @@ fn an_output_that_fails_ends_the_run() {
     );
     assert!(matches!(ended, Err(BuildError::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe));
 }
+
+#[test]
+fn two_builds_at_once_fill_one_record() {
+    let press = Press::new();
+    press.build("whole.chancery", &["in"], &jobs(2));
+    for round in 0..4 {
+        let record = format!("shared-{round}.chancery");
+        std::thread::scope(|scope| {
+            for path in ["in/wire.jsonl", "in/talks.txt", "in/arvik.txt"] {
+                let (record, press) = (press.path(&record), &press);
+                scope.spawn(move || {
+                    // Who was overtaken may give up; what it stored is in the record of whoever came last.
+                    let built =
+                        build(&[press.path(path)], &record, knowledge(), &jobs(1), &mut Silent, &NEVER, NOW);
+                    if let Err(BuildError::Store(error)) = &built {
+                        assert!(matches!(error.problem, StoreProblem::Moved), "{error}");
+                    } else {
+                        built.unwrap();
+                    }
+                });
+            }
+        });
+        let store = Store::open(press.path(&record)).unwrap();
+        assert!(!store.is_stale().unwrap());
+        assert_eq!(export(&press.path(&record)), export(&press.path("whole.chancery")));
+    }
+}
