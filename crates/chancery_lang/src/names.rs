@@ -412,12 +412,48 @@ pub struct Names {
     pub gazetteer: Gazetteer,
     /// What is taken off the score of [`OUTSIDE`], in units of the table.
     outside: i32,
+    offices: HashedMap<()>,
 }
+
+/// Words that end an office before a person's name: "Norvian Foreign Minister Ida Lind".
+const OFFICES: [&str; 30] = [
+    "minister",
+    "president",
+    "premier",
+    "chancellor",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "envoy",
+    "chairman",
+    "chairwoman",
+    "ceo",
+    "cfo",
+    "commander",
+    "king",
+    "queen",
+    "senator",
+    "governor",
+    "mayor",
+    "councillor",
+    "councilor",
+    "counselor",
+    "councilman",
+    "congressman",
+    "emir",
+    "sultan",
+    "colonel",
+    "lieutenant",
+    "admiral",
+    "negotiator",
+];
 
 impl Names {
     /// A name tagger; `outside` is taken off the score of being outside, in units of training.
     pub fn new(table: &Table, gazetteer: Gazetteer, outside: f32) -> Names {
-        Names { weights: table.sparse(), gazetteer, outside: table.scaled(outside) }
+        let offices = OFFICES.iter().map(|o| (key(o), ())).collect();
+        Names { weights: table.sparse(), gazetteer, outside: table.scaled(outside), offices }
     }
 
     /// Appends what [`Names::new`] takes to `out`.
@@ -439,6 +475,29 @@ impl Names {
             return Err(Error::Model("table of another label set"));
         }
         Ok(Names::new(&table, gazetteer, outside))
+    }
+
+    /// The names of a sentence, as kind (index in [`KINDS`]) and words, read off its labels. An office that a name was
+    /// run together with is cut off: what follows it is a person.
+    pub fn names(&self, scene: &Scene, labels: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
+        let hyphen = key("-");
+        let mut out = spans(labels);
+        out.retain_mut(|(kind, r)| {
+            let person = KINDS[*kind] == NameKind::Person;
+            let office = r.clone().rev().find(|&i| self.offices.contains_key(&scene.words[i + 2].lower));
+            let Some(i) = office else { return true };
+            if i + 1 == r.end {
+                // "the Prime Minister" is no name; "the Office of the Prime Minister" is.
+                return !person;
+            }
+            let rest = i + 1..r.end;
+            let proper = |i: usize| scene.capital[i] || scene.words[i + 2].lower == hyphen;
+            if (person || i > r.start) && rest.len() <= 6 && rest.clone().all(proper) {
+                (*kind, *r) = (0, rest);
+            }
+            true
+        });
+        out
     }
 
     /// The labels of a sentence.
@@ -559,6 +618,19 @@ mod tests {
         let right = ["Norvia", "recalls", "envoy", "from", "Estmark"].map(String::from).to_vec();
         assert_eq!(recased(&forms, &[0, 1, 2, 2, 0], &tags), Some(right));
         assert_eq!(recased(&["Norvia", "recalls", "its", "envoy"], &[0, 1, 2, 2], &tags), None);
+    }
+
+    #[test]
+    fn an_office_is_cut_off_the_name_behind_it() {
+        let lexicon = crate::words::Lexicon::default();
+        let forms = ["Norvian", "Foreign", "Minister", "Ida", "Lind"];
+        let mut scene = Scene { capital: vec![true; 5], ..Scene::default() };
+        scene.words.extend([Word::edge(1), Word::edge(2)]);
+        scene.words.extend(forms.map(|f| lexicon.word(f)));
+        let names = Names::new(&Table::quantise(&[0.0; LABELS], LABELS, 0.4), Gazetteer::default(), 1.0);
+        let (b, i, l) = (label(1, Place::Begin), label(1, Place::Inside), label(1, Place::Last));
+        assert_eq!(names.names(&scene, &[b, i, i, i, l]), [(0, 3..5)]);
+        assert_eq!(names.names(&scene, &[b, i, l, OUTSIDE, OUTSIDE]), [(1, 0..3)]);
     }
 
     #[test]

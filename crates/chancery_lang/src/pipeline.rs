@@ -165,7 +165,7 @@ impl Pipeline {
         for (first, scene) in scratch.scenes.drain(..) {
             names.tag(&scene, &scratch.history, &mut scratch.labels);
             scratch.history.note(&scene.words[2..2 + scratch.labels.len()], &scratch.labels);
-            out.names.extend(names::spans(&scratch.labels).into_iter().map(|(kind, r)| Name {
+            out.names.extend(names.names(&scene, &scratch.labels).into_iter().map(|(kind, r)| Name {
                 kind: KINDS[kind],
                 tokens: first + r.start as u32..first + r.end as u32,
             }));

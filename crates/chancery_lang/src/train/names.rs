@@ -193,11 +193,9 @@ fn scene(
     let scene = see(&forms, before, gazetteer);
     let mut labels = vec![OUTSIDE; pieces.len()];
     for (start, end, kind) in names {
-        let mut from = pieces.partition_point(|p| p.end as usize <= start);
+        let from = pieces.partition_point(|p| p.end as usize <= start);
         let to = pieces.partition_point(|p| (p.start as usize) < end);
-        if KINDS[kind] == NameKind::Person {
-            from += title(&forms[from..to], gazetteer);
-        }
+        let (from, to) = bare(&forms, from, to, KINDS[kind] == NameKind::Person, gazetteer);
         if from >= to || labels[from..to].iter().any(|&l| l != OUTSIDE) {
             continue;
         }
@@ -212,25 +210,70 @@ fn scene(
     Some((scene, labels))
 }
 
-/// How many words of a person's name are a title before it: a name stands without.
-fn title(forms: &[&str], gazetteer: &Gazetteer) -> usize {
-    const TITLES: [&str; 12] =
-        ["mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "prof.", "the", "sir", "lord"];
-    let mut n = 0;
-    'words: while n + 1 < forms.len() {
-        if TITLES.contains(&forms[n].to_lowercase().as_str()) {
-            n += 1;
-            continue;
-        }
-        for k in (1..=5.min(forms.len() - 1 - n)).rev() {
-            if gazetteer.of(forms[n..n + k].iter().map(|f| key(f))) & class::OFFICE != 0 {
-                n += k;
-                continue 'words;
+/// What of the words `from..to`, which a corpus calls a name, is the name alone: without article, title, apposition or
+/// common noun around it. Empty where no name is left: corpora differ in whether "the Government", "our partners" or "the
+/// Secretary" are names, and here they are not.
+fn bare(
+    forms: &[&str],
+    mut from: usize,
+    mut to: usize,
+    person: bool,
+    gazetteer: &Gazetteer,
+) -> (usize, usize) {
+    const TITLES: [&str; 34] = [
+        "mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "prof.", "sir", "lord", "lady", "gen.", "lt.",
+        "col.", "maj.", "capt.", "sgt.", "adm.", "brig.", "cmdr.", "rep.", "sen.", "gov.", "rev.", "hon.",
+        "amb.", "sec.", "st.", "cpl.", "pvt.", "gen", "lt", "col",
+    ];
+    const PARTICLES: [&str; 14] =
+        ["al", "el", "de", "van", "von", "bin", "ibn", "da", "di", "del", "der", "den", "la", "le"];
+    const PRONOUNS: [&str; 16] = [
+        "I", "We", "He", "She", "It", "They", "You", "His", "Her", "Their", "Our", "My", "Its", "This",
+        "These", "That",
+    ];
+    let is =
+        |i: usize, class: u16, n: usize| gazetteer.of(forms[i..i + n].iter().map(|f| key(f))) & class != 0;
+    let common = |f: &str| {
+        !f.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && f.starts_with(char::is_alphanumeric)
+            || matches!(f, "The" | "A" | "An")
+            || PRONOUNS.contains(&f)
+    };
+    if person {
+        // "the Prime Minister, Ida Lind": the name is what follows the comma.
+        if let Some(k) = (from..to).rev().find(|&i| forms[i] == ",") {
+            let after = k + 1;
+            if after < to && !common(forms[after]) && !matches!(forms[after], "Jr." | "Sr." | "Jr" | "Sr") {
+                from = after;
             }
         }
-        break;
+        // Whatever ends in an office before the name goes: "Iraqi President", "U.S. Army General".
+        for i in (from..to).rev() {
+            let n = (1..=5).rev().find(|&n| i + n <= to && is(i, class::OFFICE, n));
+            if let Some(n) = n {
+                from = i + n;
+                break;
+            }
+        }
+        while from < to && TITLES.contains(&forms[from].to_lowercase().as_str()) {
+            from += 1;
+        }
+        if to - from.min(to) == 1 && is(from, class::DEMONYM, 1) {
+            return (to, to);
+        }
     }
-    n
+    while from < to && common(forms[from]) {
+        let particle =
+            PARTICLES.contains(&forms[from].to_lowercase().as_str()) && from + 1 < to && forms[from] != "The";
+        if particle {
+            break;
+        }
+        from += 1;
+    }
+    while from < to && common(forms[to - 1]) {
+        to -= 1;
+    }
+    (from, to)
 }
 
 /// Finds `form` in `text` from byte `at`, past white space; spaces inside do not count.
@@ -342,7 +385,7 @@ pub fn measure(documents: &[Document], names: &Names) {
             for (scene, gold) in &d.sentences {
                 names.tag(scene, &history, &mut labels);
                 history.note(&scene.words[2..2 + labels.len()], &labels);
-                let (g, s) = (spans(gold), spans(&labels));
+                let (g, s) = (spans(gold), names.names(scene, &labels));
                 for x in &g {
                     counts[x.0][0] += 1;
                 }
