@@ -117,6 +117,11 @@ impl<'a> Coder<'a> {
         let mut best: Option<(Found, &'a Pattern, &'a Line)> = None;
         let modal = class == WordClass::Verb && tree.child(t, Deprel::Aux).is_some();
         let any = self.library.any_verb().filter(|_| modal);
+        // A wrong guess of the lemmatiser ("fre", "severe" for "freed", "severed") is mended by what the patterns know.
+        let longer = format!("{lemma}e");
+        let mended = [lemma, &longer, lemma.strip_suffix('e').unwrap_or(lemma)];
+        let known = mended.into_iter().find(|l| self.library.lines(class, l).next().is_some());
+        let lemma = known.filter(|_| class == WordClass::Verb).unwrap_or(lemma);
         for (pattern, line) in self.library.lines(class, lemma).chain(any) {
             let anchored = line.anchor.lemmas.iter().any(|(l, p)| {
                 &**l == "*"
@@ -153,8 +158,30 @@ impl<'a> Coder<'a> {
         if line.anchor.lemmas.iter().any(|(l, _)| &**l == "*") {
             found.weight = found.weight.saturating_sub(3);
         }
-        let _ = frame;
+        // "suspended Norvian imports": whose the thing is, is the target where the line names none.
+        if found.target.is_empty() && line.thing.sides == Sides::Directed {
+            let open = ActorTest::default();
+            for noun in &found.used {
+                let near = frame.args.iter().any(|a| a.token == *noun && a.role != Role::Subj);
+                let whose = self.scene.somebodies(*noun, &open);
+                let other = whose.into_iter().filter(|s| {
+                    !self.states(std::slice::from_ref(s)).is_empty() && !self.same_side(s, &found.source)
+                });
+                if near {
+                    found.target.extend(other);
+                }
+            }
+        }
+        if !found.source.is_empty() && !found.target.is_empty() {
+            found.weight += 3;
+        }
         found
+    }
+
+    /// Whether somebody is of a state that already stands on that side.
+    fn same_side(&self, one: &Somebody, side: &[Somebody]) -> bool {
+        let state = self.states(std::slice::from_ref(one));
+        side.contains(one) || (!state.is_empty() && self.states(side).contains(&state[0]))
     }
 
     fn draft(&self, candidate: &Candidate) -> Option<Draft> {

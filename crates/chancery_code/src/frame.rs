@@ -90,7 +90,13 @@ impl Frame {
                 Deprel::Obl | Deprel::Nmod | Deprel::OblUnmarked => match tree.case_of(c) {
                     Some(case) if passive && tree.is(case, "by") => self.push(Role::Subj, c, inherited),
                     Some(case) => self.push(Role::Prep(lower(tree, case)), c, inherited),
-                    None => {}
+                    // "will visit Norhaven next week": the parser hangs the place on the week.
+                    None => {
+                        let place = tree.child(c, Deprel::Compound).filter(|p| tree.upos(*p) == Upos::Propn);
+                        if let Some(place) = place.filter(|p| *p == t + 1) {
+                            self.push(Role::Obj, place, inherited);
+                        }
+                    }
                 },
                 Deprel::Xcomp => self.push(Role::Xcomp, c, inherited),
                 Deprel::Ccomp => self.push(Role::Ccomp, c, inherited),
@@ -142,6 +148,9 @@ impl Frame {
                     None => {}
                 }
             }
+            // The parser takes many a short main clause for a participle: "Estmark promised Norvia its support." A past
+            // participle behind its noun has no object of its own, and stands not alone with the root.
+            Deprel::Acl if self.is_main_verb_after_all(tree, t, head) => self.push(Role::Subj, head, false),
             Deprel::Acl => match tree.token(t).xpos {
                 Xpos::Vbn | Xpos::Vbd => {
                     self.passive = true;
@@ -233,6 +242,17 @@ impl Frame {
         }
     }
 
+    fn is_main_verb_after_all(&self, tree: &Tree, t: u32, head: u32) -> bool {
+        let xpos = tree.token(t).xpos;
+        if !matches!(xpos, Xpos::Vbd | Xpos::Vbn) || self.has(&Role::Subj) {
+            return false;
+        }
+        let object = tree.child(t, Deprel::Obj).is_some();
+        let root = tree.head(head).is_none();
+        let agent = tree.children(t).iter().any(|c| tree.case_of(*c).is_some_and(|case| tree.is(case, "by")));
+        !agent && (xpos == Xpos::Vbd || object || (root && t == tree.extent(head).start.max(head + 1)))
+    }
+
     fn of_noun(tree: &Tree, operators: &Operators, t: u32) -> Frame {
         let mut frame =
             Frame { anchor: t, class: WordClass::Noun, support: None, args: Vec::new(), passive: false };
@@ -305,6 +325,17 @@ impl Frame {
             }
         }
         let Some(verb) = tree.head(top).filter(|v| matches!(tree.upos(*v), Upos::Verb)) else { return };
+        // "In a telephone conversation with X, Y said", "during the visit Y met": who does the rest takes part.
+        let aside = tree.rel(top) == Deprel::Obl
+            && tree.case_of(top).is_some_and(|c| {
+                matches!(&*tree.word(c).to_lowercase(), "in" | "during" | "over" | "at" | "on" | "after" | "through")
+            });
+        if aside && !self.has(&Role::Poss) && !self.has(&Role::Prep("between".into())) {
+            let upper = Frame::of_verb(tree, operators, verb, WordClass::Verb, 1);
+            for subject in Vec::from_iter(upper.of(&Role::Subj)) {
+                self.push(Role::Subj, subject, true);
+            }
+        }
         let support = operators.is_support(tree, verb);
         // "is considering tariffs", "threatened strikes": who weighs the thing would do it.
         let weighs = matches!(

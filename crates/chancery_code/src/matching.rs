@@ -1,7 +1,7 @@
 //! Whether a line of a pattern holds for a frame, and who then stands on which side.
 
 use crate::actors::Cast;
-use crate::frame::Frame;
+use crate::frame::{Arg, Frame};
 use crate::operators::Operators;
 use crate::pattern::{ActorTest, Condition, Filler, Line, Pattern, Role, WordSet};
 use crate::tree::Tree;
@@ -58,10 +58,12 @@ impl Scene<'_> {
                     }
                 }
                 Condition::Phrase { any, negated } => {
-                    let held = any.iter().any(|phrase| self.phrase(frame, phrase));
-                    if held == *negated {
+                    let held = any.iter().find_map(|phrase| self.phrase(frame, phrase));
+                    if held.is_some() == *negated {
                         return None;
                     }
+                    // What hangs on the phrase hangs on the predicate: "spoke by telephone with them".
+                    found.used.extend(held);
                     found.weight += 2;
                 }
             }
@@ -69,7 +71,7 @@ impl Scene<'_> {
         let mut scratch = Found::default();
         let excluded = pattern.excepts.iter().any(|except| match except {
             Condition::Slot { roles, filler, .. } => self.fill(frame, roles, filler, &mut scratch),
-            Condition::Phrase { any, .. } => any.iter().any(|phrase| self.phrase(frame, phrase)),
+            Condition::Phrase { any, .. } => any.iter().any(|phrase| self.phrase(frame, phrase).is_some()),
         });
         (!excluded).then_some(found)
     }
@@ -109,6 +111,20 @@ impl Scene<'_> {
                 }
             }
         }
+        // "imposed by Estmark on Norvia": the parser hangs the last phrase on the one before.
+        let side = matches!(filler, Filler::Source(_) | Filler::Target(_));
+        for role in roles.iter().filter(|r| side && matches!(r, Role::Prep(_))) {
+            let Role::Prep(wanted) = role else { continue };
+            for arg in frame.args.iter().filter(|a| !a.inherited && self.tree.upos(a.token) != Upos::Verb) {
+                for &c in self.tree.children(arg.token) {
+                    let marked = self.tree.rel(c) == Deprel::Nmod
+                        && self.tree.case_of(c).is_some_and(|case| self.tree.is(case, wanted));
+                    if marked && self.fill_with(c, frame, filler, found) {
+                        return true;
+                    }
+                }
+            }
+        }
         false
     }
 
@@ -127,8 +143,14 @@ impl Scene<'_> {
 
     /// Arguments of the complement clause, its object first.
     fn fill_inside(&self, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
-        let clauses = frame.args.iter().filter(|a| matches!(a.role, Role::Xcomp | Role::Ccomp));
-        for clause in Vec::from_iter(clauses.map(|a| a.token)) {
+        let complement = |a: &&Arg| matches!(a.role, Role::Xcomp | Role::Ccomp);
+        let mut clauses = Vec::from_iter(frame.args.iter().filter(complement).map(|a| a.token));
+        // "expressed readiness to work with them"
+        for noun in found.used.iter().filter(|n| self.tree.upos(**n) == Upos::Noun) {
+            let inner = Frame::of_word(self.tree, self.operators, *noun, crate::pattern::WordClass::Noun);
+            clauses.extend(inner.args.iter().filter(complement).map(|a| a.token));
+        }
+        for clause in clauses {
             let class = match self.tree.upos(clause) {
                 Upos::Noun => crate::pattern::WordClass::Noun,
                 Upos::Adj => crate::pattern::WordClass::Adj,
@@ -263,10 +285,11 @@ impl Scene<'_> {
         })
     }
 
-    /// Whether the words stand in a row in the clause of the frame.
-    fn phrase(&self, frame: &Frame, words: &[Box<str>]) -> bool {
+    /// The last of the words, where they stand in a row in the clause of the frame.
+    fn phrase(&self, frame: &Frame, words: &[Box<str>]) -> Option<u32> {
         let extent = self.tree.extent(frame.finite());
         let last = extent.end.saturating_sub(words.len() as u32 - 1);
-        (extent.start..last).any(|start| words.iter().zip(start..).all(|(w, at)| self.tree.is(at, w)))
+        let found = |start: &u32| words.iter().zip(*start..).all(|(w, at)| self.tree.is(at, w));
+        (extent.start..last).find(found).map(|start| start + words.len() as u32 - 1)
     }
 }
