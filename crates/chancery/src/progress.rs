@@ -56,6 +56,7 @@ impl Bar {
 impl Progress for Bar {
     fn begin(&mut self, stage: Stage, total: Option<u64>) {
         self.stage = match stage {
+            Stage::Surveying => "looking through",
             Stage::Reading => "reading",
             Stage::Recoding => "coding again",
             Stage::Linking => "linking",
