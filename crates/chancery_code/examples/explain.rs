@@ -12,7 +12,6 @@ fn main() {
     let sentence = args.next().unwrap_or_default();
     let published = args.next().and_then(|day| day.parse().ok()).unwrap_or(chancery_code::pattern::PUBLISHED);
     let library = Library::embedded().expect("the patterns are read");
-    let knowledge =
-        Knowledge::with(library, Lexicon::with_invented().clone()).expect("the patterns are read");
+    let knowledge = Knowledge::with(library, Lexicon::with_invented());
     print!("{}", explanation(&explain(&sentence, Some(published), &knowledge)));
 }

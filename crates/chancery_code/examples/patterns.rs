@@ -23,8 +23,7 @@ fn main() {
             std::process::exit(2);
         }
     };
-    let knowledge =
-        Knowledge::with(library, Lexicon::with_invented().clone()).expect("the patterns are read");
+    let knowledge = Knowledge::with(library, Lexicon::with_invented());
     let (mut examples, mut failed) = (0, 0);
     for pattern in knowledge.library().patterns() {
         if !wanted.is_empty() && !wanted.iter().any(|w| pattern.name.starts_with(w.as_str())) {

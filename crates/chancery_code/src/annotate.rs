@@ -21,7 +21,7 @@ use std::ops::Range;
 /// What the program knows before it reads a report: lexicons, patterns and models.
 pub struct Knowledge {
     pipeline: &'static Pipeline,
-    lexicon: Lexicon,
+    lexicon: &'static Lexicon,
     library: Library,
     operators: Operators,
 }
@@ -32,15 +32,12 @@ impl Knowledge {
     /// # Errors
     /// A pattern file that does not follow the language; a test keeps that from being shipped.
     pub fn embedded() -> Result<Knowledge, PatternError> {
-        Knowledge::with(Library::embedded()?, Lexicon::embedded().clone())
+        Ok(Knowledge::with(Library::embedded()?, Lexicon::embedded()))
     }
 
     /// The program's models with other patterns and names, as the patterns' own tests need them.
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn with(library: Library, lexicon: Lexicon) -> Result<Knowledge, PatternError> {
-        Ok(Knowledge { pipeline: Pipeline::embedded(), lexicon, library, operators: operators() })
+    pub fn with(library: Library, lexicon: &'static Lexicon) -> Knowledge {
+        Knowledge { pipeline: Pipeline::embedded(), lexicon, library, operators: operators() }
     }
 
     /// By which a coder is known: patterns, lexicons, models and the code that reads a report. Claims coded under another
@@ -56,7 +53,7 @@ impl Knowledge {
 
     /// The names and words for actors.
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        self.lexicon
     }
 }
 
@@ -104,7 +101,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn of(text: &'a str, knowledge: &Knowledge) -> Reading<'a> {
         let analysis = knowledge.pipeline.analyse(text);
-        let cast = Cast::of(text, &analysis, &knowledge.lexicon);
+        let cast = Cast::of(text, &analysis, knowledge.lexicon);
         let tree = Tree::new(text, &analysis);
         let quotations = quotes::find(&tree, &cast);
         Reading { text, analysis, cast, quotations }

@@ -178,6 +178,87 @@ impl<'a> Coder<'a> {
         found
     }
 
+    fn actor(&self, s: &Somebody) -> Option<&'a chancery_model::Actor> {
+        let cast = self.scene.cast;
+        cast.mentions[s.mention as usize].actor.map(|a| &cast.actors[a as usize])
+    }
+
+    /// People of no state and no name ("students", "reporters") are no side, save in protest and violence.
+    fn drop_nobodies(&self, source: &mut Vec<Somebody>, target: &mut Vec<Somebody>, event_type: EventType) {
+        let somebody = |s: &Somebody| {
+            self.actor(s).is_none_or(|a| a.state.is_some() || a.kind != chancery_model::ActorKind::Group)
+        };
+        if !matches!(event_type, EventType::Protest | EventType::Assault) {
+            source.retain(somebody);
+            target.retain(somebody);
+        }
+        if event_type == EventType::Consult {
+            let talks = |s: &Somebody| self.actor(s).is_none_or(|a| a.sector.as_deref() != Some("JRN"));
+            source.retain(talks);
+            target.retain(talks);
+        }
+    }
+
+    /// The other side of words without an addressee: the one other state that the sentence, or else the one before,
+    /// speaks of. Two others, or none, leave it open.
+    fn other_side(&self, frame: &Frame, source: &[Somebody], event_type: EventType) -> Option<Somebody> {
+        let words = [EventType::Accuse, EventType::Reject, EventType::Request, EventType::Threaten];
+        let own = self.states(source);
+        if !words.contains(&event_type) || own.len() != 1 {
+            return None;
+        }
+        let cast = self.scene.cast;
+        let sentence = self.scene.tree.sentence_of(frame.anchor);
+        for s in [Some(sentence), sentence.checked_sub(1)].into_iter().flatten() {
+            let tokens = self.scene.tree.analysis.sentences[s as usize].tokens.clone();
+            let mut other: Option<(&str, Somebody)> = None;
+            for (m, mention) in cast.mentions.iter().enumerate().filter(|(_, m)| tokens.contains(&m.head)) {
+                let Some(actor) = mention.actor.map(|a| &cast.actors[a as usize]) else { continue };
+                let Some(state) = actor.state.as_deref().filter(|state| *state != own[0]) else { continue };
+                match other {
+                    Some((known, _)) if known != state => return None,
+                    Some(_) => {}
+                    None => other = Some((state, Somebody { mention: m as u32, via: true })),
+                }
+            }
+            if other.is_some() {
+                return other.map(|(_, somebody)| somebody);
+            }
+        }
+        None
+    }
+
+    /// Whether an event stands between political actors: not a person's journey home, not words to one's own side, not
+    /// the talk of people who speak for nobody.
+    fn is_between(&self, source: &[Somebody], target: &[Somebody], act: &Act, sides: Sides) -> bool {
+        let (from, to) = (self.states(source), self.states(target));
+        let same = !from.is_empty() && from == to;
+        let visit =
+            act.event_type == EventType::Consult && act.mode == Some("visit") && sides == Sides::Directed;
+        if visit && (same || from.is_empty() || to.is_empty()) {
+            return false;
+        }
+        if same && act.event_type == EventType::Request {
+            return false;
+        }
+        let words = matches!(
+            act.event_type,
+            EventType::Agree
+                | EventType::Request
+                | EventType::Accuse
+                | EventType::Reject
+                | EventType::Threaten
+                | EventType::Support
+        );
+        let speaks = source.iter().any(|s| {
+            self.actor(s).is_none_or(|a| {
+                let sector = a.sector.as_deref().unwrap_or_default();
+                !matches!(sector, "JRN" | "EDU" | "CVL" | "MED" | "CRM" | "REF") || !target.is_empty()
+            })
+        });
+        source.is_empty() || !words || speaks
+    }
+
     /// Whether somebody is of a state that already stands on that side.
     fn same_side(&self, one: &Somebody, side: &[Somebody]) -> bool {
         let state = self.states(std::slice::from_ref(one));
@@ -207,6 +288,13 @@ impl<'a> Coder<'a> {
             }
         }
         self.drop_shared(&mut source, &mut target, thing.sides);
+        self.drop_nobodies(&mut source, &mut target, act.event_type);
+        if target.is_empty() && thing.sides == Sides::Directed {
+            target.extend(self.other_side(frame, &source, act.event_type));
+        }
+        if !self.is_between(&source, &target, &act, thing.sides) {
+            return None;
+        }
         // Help without a recipient and trade without a partner are no events between actors.
         if target.is_empty()
             && act.plans.is_none()

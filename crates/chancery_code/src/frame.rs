@@ -328,7 +328,10 @@ impl Frame {
         // "In a telephone conversation with X, Y said", "during the visit Y met": who does the rest takes part.
         let aside = tree.rel(top) == Deprel::Obl
             && tree.case_of(top).is_some_and(|c| {
-                matches!(&*tree.word(c).to_lowercase(), "in" | "during" | "over" | "at" | "on" | "after" | "through")
+                matches!(
+                    &*tree.word(c).to_lowercase(),
+                    "in" | "during" | "over" | "at" | "on" | "after" | "through"
+                )
             });
         if aside && !self.has(&Role::Poss) && !self.has(&Role::Prep("between".into())) {
             let upper = Frame::of_verb(tree, operators, verb, WordClass::Verb, 1);

@@ -211,7 +211,7 @@ impl Scene<'_> {
                 && !test.direct
                 && matches!(self.tree.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)
             {
-                let via = self.cast.possessor_or_nationality(t).into_iter();
+                let via = self.whose(t, 2).into_iter();
                 own.extend(
                     via.map(|mention| Somebody { mention, via: true }).filter(|s| self.passes(*s, test)),
                 );
@@ -235,6 +235,52 @@ impl Scene<'_> {
                 && self.tree.case_of(**c).is_some_and(|case| self.tree.is(case, "of"))
         };
         self.tree.children(t).iter().find(of).copied().unwrap_or(t)
+    }
+
+    /// For "£600m in aid", "five billion worth of weapons" the aid, the weapons.
+    fn valued(&self, t: u32) -> u32 {
+        let tree = self.tree;
+        let sum = matches!(tree.upos(t), Upos::Num | Upos::Sym)
+            || matches!(
+                tree.lemma(t),
+                "million" | "billion" | "dollar" | "euro" | "pound" | "worth" | "m" | "bn"
+            )
+            || tree.word(t).contains(['$', '£', '€', '¥']);
+        let of = |c: &&u32| {
+            tree.rel(**c) == Deprel::Nmod
+                && tree.case_of(**c).is_some_and(|case| tree.is(case, "in") || tree.is(case, "of"))
+        };
+        tree.children(t).iter().find(of).copied().filter(|_| sum).unwrap_or(t)
+    }
+
+    /// Whose a thing is: who modifies it, or, for "imports of Norvian wine", who modifies what it is of.
+    fn whose(&self, t: u32, depth: u32) -> Vec<u32> {
+        let own = self.cast.possessor_or_nationality(t);
+        if !own.is_empty() || depth == 0 {
+            return own;
+        }
+        let below = self.tree.children(t).iter().filter(|c| {
+            self.tree.rel(**c) == Deprel::Nmod
+                && self.tree.case_of(**c).is_some_and(|case| {
+                    matches!(
+                        &*self.tree.word(case).to_lowercase(),
+                        "of" | "by" | "against" | "from" | "on" | "for"
+                    )
+                })
+        });
+        let mut found = Vec::new();
+        for c in below {
+            found.extend(
+                self.cast.at(*c).into_iter().filter(|m| self.cast.mentions[*m as usize].actor.is_some()),
+            );
+            if found.is_empty() {
+                found.extend(self.whose(*c, depth - 1));
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found
     }
 
     fn passes(&self, somebody: Somebody, test: &ActorTest) -> bool {
@@ -262,7 +308,8 @@ impl Scene<'_> {
 
     /// The token among `t`, its conjuncts and what it counts whose word is in the set.
     fn word(&self, t: u32, set: &WordSet) -> Option<u32> {
-        let candidates = self.tree.conjuncts(t).into_iter().flat_map(|t| [t, self.counted(t)]);
+        let candidates =
+            self.tree.conjuncts(t).into_iter().flat_map(|t| [t, self.counted(t), self.valued(t)]);
         candidates.into_iter().find(|t| self.is_in(*t, set))
     }
 

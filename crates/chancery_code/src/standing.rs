@@ -123,6 +123,12 @@ impl Standing {
                         self.modal = Some(c);
                         self.impose(Effect::Hypothetical, c);
                     }
+                    // "said that it would…": the future of what was said.
+                    "would" | "'d" | "’d" if is_backshifted(tree, operators, v) => {
+                        self.tense = Tense::Future;
+                        self.modal = Some(c);
+                        self.impose(Effect::Plan, c);
+                    }
                     w if MODALS.contains(&w) || w == "'d" || w == "ca" => {
                         self.modal = Some(c);
                         self.impose(Effect::Hypothetical, c);
@@ -178,7 +184,6 @@ impl Standing {
                 self.impose(Effect::Plan, v);
             }
         }
-        let _ = operators;
     }
 
     /// One step up the tree; `false` where the clause ends.
@@ -247,6 +252,16 @@ impl Standing {
                 false
             }
             Deprel::Advcl => {
+                // "committed to sending", "agreed on sending"
+                let gerund = tree.token(at).xpos == Xpos::Vbg && tree.child(at, Deprel::Mark).is_some();
+                if gerund
+                    && let Some(effect) =
+                        operators.effect(tree, head).filter(|e| !matches!(e, Effect::Report | Effect::Fact))
+                {
+                    self.govern_with(effect, head);
+                    self.outer_tense(tree, operators, head);
+                    return false;
+                }
                 if has_to(tree, at) {
                     // A purpose: "flew to the capital to meet"; whether it came about is not said.
                     let travel =
@@ -391,4 +406,21 @@ impl Standing {
             self.operator = outer.operator;
         }
     }
+}
+
+/// Whether the clause of `v` is what somebody said in the past, so that its "would" is a "will".
+fn is_backshifted(tree: &Tree, operators: &Operators, v: u32) -> bool {
+    let mut at = v;
+    for _ in 0..3 {
+        let Some(head) = tree.head(at) else { return false };
+        match tree.rel(at) {
+            Deprel::Ccomp | Deprel::Parataxis => {
+                return operators.effect(tree, head) == Some(Effect::Report)
+                    && matches!(tree.token(head).xpos, Xpos::Vbd | Xpos::Vbn | Xpos::Vbg);
+            }
+            Deprel::Conj => at = head,
+            _ => return false,
+        }
+    }
+    false
 }

@@ -201,6 +201,8 @@ fn ends_before(text: &str, pieces: &[Piece], start: usize, i: usize) -> bool {
 struct Lines {
     wrapped: bool,
     width: usize,
+    /// Pieces whose line break stands in a block of wrapped lines within an otherwise unwrapped text, in order.
+    inside: Vec<usize>,
 }
 
 impl Lines {
@@ -234,7 +236,34 @@ impl Lines {
                 }
             }
         }
-        Lines { wrapped: width <= Self::WIDEST && breaks >= 2 && forced * 10 >= breaks * 6, width }
+        let wrapped = width <= Self::WIDEST && breaks >= 2 && forced * 10 >= breaks * 6;
+        Lines { wrapped, width, inside: Self::wrapped_blocks(text, pieces) }
+    }
+
+    /// Archives join pages whose paragraphs are lines with pages whose lines were wrapped. A block is wrapped where it
+    /// has three breaks or more and most of its lines stop in the middle of a sentence.
+    fn wrapped_blocks(text: &str, pieces: &[Piece]) -> Vec<usize> {
+        let mut inside = Vec::new();
+        let mut block: Vec<usize> = Vec::new();
+        let mut close = |block: &mut Vec<usize>| {
+            let open = block
+                .iter()
+                .filter(|i| !form(text, pieces[**i - 1]).ends_with(['.', '!', '?', ':', '"', '”']))
+                .count();
+            if block.len() >= 3 && open * 10 >= block.len() * 6 {
+                inside.append(block);
+            }
+            block.clear();
+        };
+        for (i, piece) in pieces.iter().enumerate().skip(1) {
+            match piece.gap {
+                Gap::Line => block.push(i),
+                gap if gap > Gap::Line => close(&mut block),
+                _ => {}
+            }
+        }
+        close(&mut block);
+        inside
     }
 
     /// Whether the line break before piece `i` ends a sentence even without a mark.
@@ -250,6 +279,9 @@ impl Lines {
             // A line that had room for the next word was ended on purpose.
             return length + 1 + first_word(text, pieces, i) <= self.width.saturating_sub(12)
                 && !first(next).is_lowercase();
+        }
+        if self.inside.binary_search(&i).is_ok() && !last.ends_with(['.', '!', '?', ':', '"', '”']) {
+            return false;
         }
         if last == "," || first(next).is_lowercase() && !last.ends_with(['.', '!', '?', ':', '"', '”']) {
             return false;

@@ -91,7 +91,7 @@ fn test(library: Library, name: Option<&str>) -> Result<Outcome, Failure> {
         return Err(Failure::Call(format!("there is no pattern “{name}”; {hint}")));
     }
     // The examples speak of invented states only.
-    let knowledge = Knowledge::with(library, Lexicon::with_invented().clone()).map_err(bad_pattern)?;
+    let knowledge = Knowledge::with(library, Lexicon::with_invented());
     let mut sheet = Sheet::new(paper());
     let (mut examples, mut failures) = (0, 0);
     for pattern in knowledge.library().patterns().iter().filter(|pattern| wanted(pattern)) {
