@@ -2,6 +2,7 @@
 //! gazetteer and with what each word was called earlier in the document.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::Error;
 use crate::analysis::NameKind;
@@ -25,6 +26,11 @@ const LONGEST: usize = 8;
 
 /// The kinds of names in the order of their labels.
 pub const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Other];
+
+const PERSON: usize = 0;
+const ORGANIZATION: usize = 1;
+const PLACE: usize = 2;
+const OTHER: usize = 3;
 
 /// Place of a label in its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -477,27 +483,96 @@ impl Names {
         Ok(Names::new(&table, gazetteer, outside))
     }
 
-    /// The names of a sentence, as kind (index in [`KINDS`]) and words, read off its labels. An office that a name was
-    /// run together with is cut off: what follows it is a person.
-    pub fn names(&self, scene: &Scene, labels: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
-        let hyphen = key("-");
-        let mut out = spans(labels);
-        out.retain_mut(|(kind, r)| {
-            let person = KINDS[*kind] == NameKind::Person;
-            let office = r.clone().rev().find(|&i| self.offices.contains_key(&scene.words[i + 2].lower));
-            let Some(i) = office else { return true };
-            if i + 1 == r.end {
-                // "the Prime Minister" is no name; "the Office of the Prime Minister" is.
-                return !person;
-            }
-            let rest = i + 1..r.end;
-            let proper = |i: usize| scene.capital[i] || scene.words[i + 2].lower == hyphen;
-            if (person || i > r.start) && rest.len() <= 6 && rest.clone().all(proper) {
-                (*kind, *r) = (0, rest);
-            }
-            true
-        });
+    /// The names of a sentence, as kind (index in [`KINDS`]) and words, read off its labels and put right by what the
+    /// gazetteer knows for certain.
+    pub fn names(&self, scene: &Scene, labels: &[u8]) -> Vec<(usize, Range<usize>)> {
+        let mut out = Vec::new();
+        for (kind, words) in spans(labels) {
+            self.tidy(scene, kind, words, &mut out);
+        }
+        self.states(scene, &mut out);
         out
+    }
+
+    /// One name: an office that it was run together with is cut off, and what follows it is a person; two states joined
+    /// by a hyphen are two names; a state is a place and a listed organisation is one.
+    fn tidy(
+        &self,
+        scene: &Scene,
+        mut kind: usize,
+        mut words: Range<usize>,
+        out: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let hyphen = key("-");
+        let lower = |i: usize| scene.words[i + 2].lower;
+        let listed = |r: Range<usize>| self.gazetteer.of(r.map(lower));
+        if let Some(i) = words.clone().rev().find(|&i| self.offices.contains_key(&lower(i))) {
+            let rest = i + 1..words.end;
+            if rest.is_empty() {
+                // "the Prime Minister" is no name; "the Office of the Prime Minister" is.
+                if kind == PERSON {
+                    return;
+                }
+            } else if (kind == PERSON || i > words.start)
+                && rest.len() <= 6
+                && rest.clone().all(|i| scene.capital[i] || lower(i) == hyphen)
+            {
+                (kind, words) = (PERSON, rest);
+            }
+        }
+        if let Some(i) = words.clone().find(|&i| lower(i) == hyphen) {
+            let sides = [words.start..i, i + 1..words.end];
+            let known = sides.clone().map(|r| listed(r) & (class::STATE | class::DEMONYM));
+            let body = listed(sides[0].clone()) & class::ORGANIZATION;
+            if (known[0] | body) != 0 && known[1] != 0 && listed(words.clone()) == 0 {
+                for side in sides {
+                    self.tidy(scene, kind, side, out);
+                }
+                return;
+            }
+        }
+        let known = listed(words.clone());
+        if known & class::STATE != 0
+            && (kind == ORGANIZATION || kind == OTHER)
+            && known & class::ORGANIZATION == 0
+        {
+            kind = PLACE;
+        } else if known == class::ORGANIZATION {
+            kind = ORGANIZATION;
+        } else if known == class::DEMONYM {
+            kind = OTHER;
+        }
+        out.push((kind, words));
+    }
+
+    /// Adds the states that no label found.
+    fn states(&self, scene: &Scene, out: &mut Vec<(usize, Range<usize>)>) {
+        let n = scene.tags.len();
+        let mut free = vec![true; n];
+        for (_, r) in out.iter() {
+            free[r.clone()].fill(false);
+        }
+        let mut i = 0;
+        while i < n {
+            let begins = free[i] && scene.capital[i] && scene.marks[i] & u32::from(class::STATE) != 0;
+            let longest = begins.then(|| {
+                (1..=LONGEST.min(n - i)).rev().find(|&k| {
+                    free[i..i + k].iter().all(|&f| f)
+                        && self.gazetteer.of(scene.words[i + 2..i + 2 + k].iter().map(|w| w.lower))
+                            & class::STATE
+                            != 0
+                })
+            });
+            match longest.flatten() {
+                // A given name alone ("Jordan") is left to the labels.
+                Some(k) if k > 1 || scene.marks[i] & u32::from(class::GIVEN) == 0 => {
+                    out.push((PLACE, i..i + k));
+                    i += k;
+                }
+                _ => i += 1,
+            }
+        }
+        out.sort_unstable_by_key(|x| x.1.start);
     }
 
     /// The labels of a sentence.
@@ -576,7 +651,7 @@ pub fn recased(forms: &[&str], tags: &[Tag], tag_set: &[(Upos, Xpos)]) -> Option
 }
 
 /// The names that `labels` spell: kind and range of words.
-pub fn spans(labels: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
+pub fn spans(labels: &[u8]) -> Vec<(usize, Range<usize>)> {
     let mut out = Vec::new();
     let mut start = 0;
     for (i, &l) in labels.iter().enumerate() {
@@ -624,7 +699,8 @@ mod tests {
     fn an_office_is_cut_off_the_name_behind_it() {
         let lexicon = crate::words::Lexicon::default();
         let forms = ["Norvian", "Foreign", "Minister", "Ida", "Lind"];
-        let mut scene = Scene { capital: vec![true; 5], ..Scene::default() };
+        let mut scene =
+            Scene { capital: vec![true; 5], tags: vec![0; 5], marks: vec![0; 5], ..Scene::default() };
         scene.words.extend([Word::edge(1), Word::edge(2)]);
         scene.words.extend(forms.map(|f| lexicon.word(f)));
         let names = Names::new(&Table::quantise(&[0.0; LABELS], LABELS, 0.4), Gazetteer::default(), 1.0);

@@ -103,7 +103,8 @@ impl Pipeline {
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
     /// same analysis on every machine.
     pub fn analyse(&self, text: &str) -> Analysis {
-        let pieces = token::tokens(text);
+        let mut pieces = token::tokens(text);
+        token::join_given_names(text, &mut pieces);
         let mut out = Analysis::default();
         out.tokens.reserve(pieces.len());
         let mut scratch = Scratch::default();

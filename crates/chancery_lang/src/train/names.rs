@@ -11,7 +11,7 @@ use crate::names::{
 };
 use crate::parser::{Parser, State};
 use crate::tagger::{Tagger, best};
-use crate::token::tokens;
+use crate::token::{join_given_names, tokens};
 use crate::weights::{Table, Training};
 use crate::words::{Lexicon, key};
 
@@ -52,7 +52,8 @@ pub fn gazetteer(lexicons: &Path) -> Result<Gazetteer, TrainError> {
         if phrase.is_empty() {
             return;
         }
-        let pieces = tokens(phrase);
+        let mut pieces = tokens(phrase);
+        join_given_names(phrase, &mut pieces);
         g.add(pieces.iter().map(|p| key(&phrase[p.start as usize..p.end as usize])), c);
     };
     // Table, and the columns that hold phrases with their class.
@@ -65,7 +66,7 @@ pub fn gazetteer(lexicons: &Path) -> Result<Gazetteer, TrainError> {
                 ("adjectives", class::DEMONYM),
                 ("people", class::DEMONYM),
                 ("capital", class::STATE),
-                ("metonyms", class::STATE),
+                ("metonyms", class::ORGANIZATION),
             ],
         ),
         ("organizations.tsv", &[("name", class::ORGANIZATION), ("aliases", class::ORGANIZATION)]),
@@ -85,10 +86,12 @@ pub fn gazetteer(lexicons: &Path) -> Result<Gazetteer, TrainError> {
         let names: Vec<&str> = header.trim_start_matches('#').trim().split('\t').collect();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
+            // The Union stands among the states, but its name is an organisation's.
+            let union = names.iter().position(|&n| n == "kind").and_then(|i| cells.get(i)) == Some(&"union");
             for (column, c) in columns {
                 if let Some(cell) = names.iter().position(|n| n == column).and_then(|i| cells.get(i)) {
                     for phrase in cell.split(';') {
-                        add(phrase, *c);
+                        add(phrase, if union && *c == class::STATE { class::ORGANIZATION } else { *c });
                         if *c == class::DEMONYM {
                             add(&format!("{phrase}s"), *c);
                         }
@@ -188,7 +191,8 @@ fn scene(
             _ => open = false,
         }
     }
-    let pieces = tokens(text);
+    let mut pieces = tokens(text);
+    join_given_names(text, &mut pieces);
     let forms: Vec<&str> = pieces.iter().map(|p| &text[p.start as usize..p.end as usize]).collect();
     let scene = see(&forms, before, gazetteer);
     let mut labels = vec![OUTSIDE; pieces.len()];
