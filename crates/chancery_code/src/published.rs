@@ -44,8 +44,8 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
     let mut order: Vec<usize> = (0..candidates.len())
         .filter(|n| days[*n].is_some() && candidates[*n].basis != DateBasis::Text)
         .collect();
-    // Stable: of one basis the first comes first.
-    order.sort_by_key(|n| candidates[*n].basis);
+    // Stable: of one basis the first comes first. A day of updating counts where there is no other.
+    order.sort_by_key(|n| (candidates[*n].is_update(), candidates[*n].basis));
     let mut conflict: Option<String> = None;
     for n in order.iter().copied() {
         let Some(day) = days[n] else { continue };
@@ -162,14 +162,13 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
     candidates.iter().enumerate().find_map(|(m, c)| {
         let other = days[m]?;
         let apart = days_between(day, other);
-        let updated = c.words.as_deref().is_some_and(|w| {
-            let w = w.to_ascii_lowercase();
-            w.contains("updat") || w.contains("modif")
-        });
+        if c.is_update() {
+            return None;
+        }
         let matters = match c.basis {
             DateBasis::Text | DateBasis::Argued | DateBasis::Record => false,
             DateBasis::Dateline => apart.abs() > 7,
-            _ => apart < -7 || (apart > 31 && !updated),
+            _ => !(-7..=31).contains(&apart),
         };
         (m != n && matters).then(|| {
             format!(
