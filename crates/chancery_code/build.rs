@@ -1,5 +1,6 @@
 //! Gathers `patterns/**/*.pattern` into one table, so that adding a pattern is adding a file, and takes the hash by which
 //! a coder is known: of patterns, lexicons, models and the code that reads a report.
+#![allow(clippy::disallowed_methods)]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -12,11 +12,7 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let root = args.next().unwrap_or_else(|| "patterns".into());
     let wanted = Vec::from_iter(args);
-    let mut files = Vec::new();
-    gather(Path::new(&root), Path::new(&root), &mut files);
-    files.sort();
-    let sets = std::fs::read_to_string(Path::new(&root).join("sets.txt")).unwrap_or_default();
-    let library = match Library::read(files.iter().map(|(n, t)| (n.as_str(), t.as_str())), &sets) {
+    let library = match Library::of_folder(Path::new(&root)) {
         Ok(library) => library,
         Err(error) => {
             eprintln!("{error}");
@@ -38,16 +34,4 @@ fn main() {
     }
     println!("{} passed, {failed} failed", examples - failed.min(examples));
     std::process::exit(i32::from(failed > 0));
-}
-
-fn gather(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
-    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
-        if path.is_dir() {
-            gather(root, &path, files);
-        } else if path.extension().is_some_and(|e| e == "pattern") {
-            let name = path.strip_prefix(root).unwrap_or(&path).with_extension("");
-            let name = name.to_string_lossy().replace('\\', "/");
-            files.push((name, std::fs::read_to_string(&path).unwrap_or_default()));
-        }
-    }
 }

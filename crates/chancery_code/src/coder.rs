@@ -70,7 +70,28 @@ impl<'a> Coder<'a> {
         for s in 0..self.scene.tree.analysis.sentences.len() {
             drafts.extend(self.code_sentence(s));
         }
+        self.find_captors(&mut drafts);
         drafts
+    }
+
+    /// "The release of the two men": who held them lets them go, and who detained them is who detained them.
+    fn find_captors(&self, drafts: &mut [Draft]) {
+        let arrest = |d: &Draft| d.act.event_type == EventType::Coerce && d.act.mode == Some("arrest");
+        let captors = Vec::from_iter(drafts.iter().filter(|d| arrest(d) && !d.source.is_empty()).map(|d| {
+            let held = Vec::from_iter(d.target.iter().map(|t| self.actor_of(t)));
+            (held, d.source.clone())
+        }));
+        for draft in drafts.iter_mut().filter(|d| d.source.is_empty()) {
+            if !arrest(draft) && draft.act.mode != Some("release") {
+                continue;
+            }
+            let known = captors
+                .iter()
+                .find(|(held, _)| draft.target.iter().any(|t| held.contains(&self.actor_of(t))));
+            if let Some((_, captor)) = known {
+                draft.source = captor.clone();
+            }
+        }
     }
 
     fn code_sentence(&self, s: usize) -> Vec<Draft> {
@@ -203,8 +224,17 @@ impl<'a> Coder<'a> {
     /// speaks of. Two others, or none, leave it open.
     fn other_side(&self, frame: &Frame, source: &[Somebody], event_type: EventType) -> Option<Somebody> {
         let words = [EventType::Accuse, EventType::Reject, EventType::Request, EventType::Threaten];
+        let measures = [EventType::Sanction, EventType::Coerce];
+        let official = |s: &Somebody| {
+            self.actor(s).is_none_or(|a| {
+                matches!(a.sector.as_deref(), None | Some("GOV" | "MIL" | "JUD" | "LEG" | "SPY" | "COP"))
+                    && !(a.kind == chancery_model::ActorKind::Person && a.sector.is_none())
+            })
+        };
         let own = self.states(source);
-        if !words.contains(&event_type) || own.len() != 1 {
+        let fits =
+            words.contains(&event_type) || measures.contains(&event_type) && source.iter().all(official);
+        if !fits || own.len() != 1 {
             return None;
         }
         let cast = self.scene.cast;
@@ -295,15 +325,16 @@ impl<'a> Coder<'a> {
         if !self.is_between(&source, &target, &act, thing.sides) {
             return None;
         }
-        // Help without a recipient and trade without a partner are no events between actors.
+        // Help without a recipient, trade without a partner, relations cut with nobody are no events between actors.
         if target.is_empty()
             && act.plans.is_none()
-            && matches!(act.event_type, EventType::Aid | EventType::Cooperate)
+            && matches!(act.event_type, EventType::Aid | EventType::Cooperate | EventType::Sanction)
             && thing.sides == Sides::Directed
         {
             return None;
         }
-        if source.is_empty() && (target.is_empty() || !frame.passive) {
+        let told_of = frame.passive || frame.class == WordClass::Noun;
+        if source.is_empty() && (target.is_empty() || !told_of) {
             return None;
         }
         let sides = if act.event_type == thing.event_type || act.event_type == EventType::Agree {
@@ -422,6 +453,12 @@ impl<'a> Coder<'a> {
             Some((actor.state.clone(), cast.mentions[m as usize].actor))
         };
         let speaker = quotation.mention.and_then(state_of);
+        // "threatened to impose": the words that make it a threat are the cue of what is threatened.
+        if draft.operator.is_some_and(|o| quotation.cue.iter().any(|r| r.contains(&o)))
+            && draft.act.status != Status::Denied
+        {
+            return draft;
+        }
         let own = speaker.is_some_and(|(state, actor)| {
             draft.source.iter().any(|s| {
                 let mention = &cast.mentions[s.mention as usize];

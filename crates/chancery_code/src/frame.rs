@@ -279,7 +279,9 @@ impl Frame {
                 }
                 Deprel::Compound | Deprel::NmodDesc => {
                     self.push(Role::Compound, c, false);
-                    self.push(Role::Poss, c, false);
+                    if tree.upos(c) == Upos::Propn {
+                        self.push(Role::Poss, c, false);
+                    }
                 }
                 Deprel::Nmod | Deprel::Obl => {
                     if let Some(case) = tree.case_of(c) {

@@ -255,7 +255,12 @@ impl Scene<'_> {
 
     /// Whose a thing is: who modifies it, or, for "imports of Norvian wine", who modifies what it is of.
     fn whose(&self, t: u32, depth: u32) -> Vec<u32> {
-        let own = self.cast.possessor_or_nationality(t);
+        let mut own = self.cast.possessor_or_nationality(t);
+        if let Some(first) = own.first().map(|m| self.cast.mentions[*m as usize].head) {
+            // One modifier says whose it is, and what is coordinated with it ("China's and Canada's ministers").
+            let together = self.tree.conjuncts(first);
+            own.retain(|m| together.contains(&self.cast.mentions[*m as usize].head));
+        }
         if !own.is_empty() || depth == 0 {
             return own;
         }

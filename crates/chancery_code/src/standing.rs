@@ -216,8 +216,15 @@ impl Standing {
                     }),
                 };
                 if governs {
+                    // "called the meeting a success", "asked a guest": only some verbs ask for what is their object.
+                    let asks = rel != Deprel::Obj
+                        || matches!(
+                            tree.lemma(head),
+                            "demand" | "request" | "seek" | "urge" | "press" | "order"
+                        );
                     if let Some(effect) = operators.effect(tree, head) {
-                        if !matches!(effect, Effect::Report | Effect::Fact | Effect::Permit) {
+                        let named = effect == Effect::Request && !asks;
+                        if !named && !matches!(effect, Effect::Report | Effect::Fact | Effect::Permit) {
                             self.impose(effect, head);
                             self.outer_verb(tree, operators, head);
                             return true;

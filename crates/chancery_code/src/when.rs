@@ -45,13 +45,18 @@ impl<'a> Times<'a> {
         (0..self.all.len()).map(|i| i as u32).find(|i| {
             let time = &self.all[*i as usize];
             let tokens = &self.tokens[*i as usize];
+            // A date with its year is a caption's or an old thing's; news says "on Tuesday".
+            let leans = time.reckoning.is_some();
             let near = match (time.interval().day(), self.published.end.or(self.published.begin)) {
                 (Some(day), Some(published)) => {
                     (0..=7).contains(&chancery_model::day::days_between(day, published))
                 }
                 _ => false,
             };
-            near && !tokens.is_empty() && tokens.end <= tree.len() && tree.sentence_of(tokens.start) < 4
+            near && leans
+                && !tokens.is_empty()
+                && tokens.end <= tree.len()
+                && tree.sentence_of(tokens.start) < 4
         })
     }
 
@@ -190,6 +195,25 @@ impl<'a> Times<'a> {
             return ClaimDate { begin, end, basis: "time".into(), time: Some(i) };
         }
         let published = self.published;
+        // "not long ago they held talks": dated, but by nothing that the calendar knows.
+        if self.is_vague(tree, frame) && status == Status::Happened {
+            return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };
+        }
+        // "Tensions rose in 2018 after the arrest. China then detained…": what goes on in the past told before.
+        if !verbal
+            && matches!(tense, Tense::Past | Tense::PastPerfect | Tense::None)
+            && status == Status::Happened
+        {
+            if let Some(i) = self.background(tree, frame) {
+                let time = &self.all[i as usize];
+                return ClaimDate {
+                    begin: time.begin,
+                    end: time.end_date,
+                    basis: "context".into(),
+                    time: Some(i),
+                };
+            }
+        }
         match (status, tense) {
             (Status::Planned | Status::Proposed, _) if !promised => {
                 ClaimDate { begin: published.begin, end: None, basis: "document".into(), time: None }
@@ -210,6 +234,33 @@ impl<'a> Times<'a> {
                 ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
             }
         }
+    }
+
+    /// Whether the predicate has a time of its own that bounds nothing ("recently", "not long ago").
+    fn is_vague(&self, tree: &Tree, frame: &Frame) -> bool {
+        (0..self.all.len() as u32).any(|i| {
+            let time = &self.all[i as usize];
+            time.kind == TimeType::Date
+                && time.interval().is_unknown()
+                && !self.tokens[i as usize].is_empty()
+                && self.governor(tree, i).is_some_and(|g| g == frame.anchor || Some(g) == frame.support)
+        })
+    }
+
+    /// The last time of the sentence before (or of this one, before the predicate) that lies well before publication.
+    fn background(&self, tree: &Tree, frame: &Frame) -> Option<u32> {
+        let published = self.published.begin.or(self.published.end)?;
+        let sentence = tree.sentence_of(frame.anchor);
+        let found = (0..self.all.len() as u32).rev().find(|i| {
+            let tokens = &self.tokens[*i as usize];
+            self.dates(*i)
+                && !tokens.is_empty()
+                && tokens.start < frame.anchor
+                && tokens.start < tree.len()
+                && tree.sentence_of(tokens.start) + 1 >= sentence
+        })?;
+        let end = self.all[found as usize].end_date?;
+        (chancery_model::day::days_between(end, published) > 14).then_some(found)
     }
 
     fn is_future(&self, i: u32) -> bool {
@@ -241,7 +292,8 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
         // "a meeting on the sidelines of the summit in Gyeongju": below one of the predicate's obliques.
         let sentence = tree.sentence_tokens(frame.anchor);
         for (m, mention) in cast.mentions.iter().enumerate() {
-            if mention.kind != MentionKind::Place || !sentence.contains(&mention.head) {
+            let place = mention.kind == MentionKind::Place || mention.kind == MentionKind::State;
+            if !place || mention.place_state.is_none() || !sentence.contains(&mention.head) {
                 continue;
             }
             let Some(case) = tree.case_of(mention.head) else { continue };

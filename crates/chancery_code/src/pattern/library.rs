@@ -50,6 +50,30 @@ impl Library {
         Ok(library)
     }
 
+    /// Reads the pattern files below a folder, for those who write them; the program has its own built in.
+    ///
+    /// # Errors
+    /// The first line that does not follow the language. A file that cannot be read counts as empty.
+    #[allow(clippy::disallowed_methods)]
+    pub fn of_folder(root: &std::path::Path) -> Result<Library, PatternError> {
+        fn gather(root: &std::path::Path, folder: &std::path::Path, files: &mut Vec<(String, String)>) {
+            for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
+                if path.is_dir() {
+                    gather(root, &path, files);
+                } else if path.extension().is_some_and(|e| e == "pattern") {
+                    let name = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+                    let name = name.to_string_lossy().replace('\\', "/");
+                    files.push((name, std::fs::read_to_string(&path).unwrap_or_default()));
+                }
+            }
+        }
+        let mut files = Vec::new();
+        gather(root, root, &mut files);
+        files.sort();
+        let sets = std::fs::read_to_string(root.join("sets.txt")).unwrap_or_default();
+        Library::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())), &sets)
+    }
+
     /// All patterns, by name.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
