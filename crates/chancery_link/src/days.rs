@@ -6,7 +6,7 @@
 
 use crate::calendar::{self, OPEN};
 use crate::tellings::Telling;
-use chancery_model::{Annotated, DateBasis, DayInterval, Published, Status, day::plus_days};
+use chancery_model::{Annotated, DateBasis, Day, DayInterval, EventType, Published, Status};
 
 /// Whether a report's day is open to argument.
 fn is_open(published: &Published) -> bool {
@@ -30,8 +30,10 @@ pub(crate) fn from_copies(published: &mut [Published], groups: &[u32]) {
         if let Some(number) = dated.get(group)
             && is_open(day)
         {
-            narrow(day, (number - 2, number + 2));
-            if let Some(likely) = calendar::day(*number).filter(|_| day.basis == Some(DateBasis::Record)) {
+            let narrowed = narrow(day, (number - 2, number + 2));
+            if let Some(likely) =
+                calendar::day(*number).filter(|_| narrowed && day.interval().day().is_none())
+            {
                 day.date = Some(likely);
             }
         }
@@ -52,6 +54,14 @@ pub(crate) fn from_events(
             let doc = docs[d as usize];
             let claim = &doc.events[n as usize];
             let Some(days) = dated_by_others(docs, published, groups, event, d) else { continue };
+            // Words are said again and again; what was said once does not date who tells it.
+            let telling_of_acts = claim.event_type.is_conflict() && claim.event_type >= EventType::Protest
+                || matches!(claim.event_type, EventType::Consult | EventType::Retreat)
+                || claim.plans.is_some();
+            let people = event.persons.len() + event.done_to.len();
+            if !telling_of_acts || people == 0 {
+                continue;
+            }
             let bound = &mut bounds[d as usize];
             match claim.status {
                 Status::Happened if claim.plans.is_none() => bound.0 = bound.0.max(days.0),
@@ -87,7 +97,7 @@ pub(crate) fn from_events(
 /// How far from an event, in days, a report is looked for that tells it with a relative time.
 const SEARCH: i32 = 1500;
 
-/// Days of an event, to the week, by reports with a day of their own that are no copies of `d`.
+/// Days of an event by reports with a day of their own that are no copies of `d`.
 fn dated_by_others(
     docs: &[&Annotated],
     published: &[Published],
@@ -105,7 +115,7 @@ fn dated_by_others(
         let (date, rank) = crate::tellings::claim_date(doc, claim, &published[other as usize]);
         let days = calendar::bounds(&date.interval());
         if rank < 2
-            || calendar::slack(days) > 7
+            || calendar::slack(days) > 400
             || !matches!(claim.status, Status::Happened | Status::Ongoing)
         {
             continue;
@@ -129,12 +139,38 @@ fn narrow(published: &mut Published, bound: (i32, i32)) -> bool {
     }
     (published.begin, published.end) = (met.begin, met.end);
     published.basis = Some(DateBasis::Record);
-    let inside = |d: chancery_model::Day| met.begin.is_none_or(|b| b <= d) && met.end.is_none_or(|e| d <= e);
+    // "Nov. 11" names one day, once the year is known.
+    let named: std::collections::BTreeSet<Day> = published
+        .candidates
+        .iter()
+        .filter(|c| c.date.is_none() && matches!(c.basis, DateBasis::Dateline | DateBasis::Metadata))
+        .filter_map(|c| day_within(c.words.as_deref()?, met))
+        .collect();
+    if let (Some(&day), 1) = (named.first(), named.len()) {
+        (published.date, published.begin, published.end) = (Some(day), Some(day), Some(day));
+        return true;
+    }
+    let inside = |d: Day| met.begin.is_none_or(|b| b <= d) && met.end.is_none_or(|e| d <= e);
     published.date = match met.days() {
         Some(1) => met.begin,
         // News comes out soon after what it tells.
-        Some(n) if n <= 7 => published.date.filter(|d| inside(*d)).or(met.begin.map(|b| plus_days(b, 0))),
+        Some(n) if n <= 7 => published.date.filter(|d| inside(*d)).or(met.begin),
         _ => published.date.filter(|d| inside(*d)),
     };
     true
+}
+
+/// The one day of an interval that words like "Nov. 11" or "11 November" name.
+fn day_within(words: &str, interval: DayInterval) -> Option<Day> {
+    let (from, to) = (interval.begin?, interval.end?);
+    let parts = crate::text::words(words);
+    let month = parts.iter().find_map(|w| {
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        months.iter().position(|m| w.starts_with(m)).map(|n| n as i8 + 1)
+    })?;
+    let day: i8 = parts.iter().find_map(|w| w.trim_end_matches(char::is_alphabetic).parse().ok())?;
+    let mut found = (from.year()..=to.year())
+        .filter_map(|year| Day::new(year, month, day).ok())
+        .filter(|d| from <= *d && *d <= to);
+    found.next().filter(|_| found.next().is_none())
 }

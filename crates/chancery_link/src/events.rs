@@ -2,6 +2,7 @@
 
 use crate::calendar;
 use crate::names::{PersonId, Persons, fuller_name};
+use crate::places;
 use crate::states::StateNames;
 use crate::summaries;
 use crate::tellings::{Reading, Telling, claim_date};
@@ -226,8 +227,8 @@ impl Maker<'_> {
         let mut clash = Vec::new();
         for (n, (a, x)) in given.iter().enumerate() {
             for (b, y) in &given[n + 1..] {
-                if let (Some(s), Some(t)) = (&x.state, &y.state)
-                    && s != t
+                let states = matches!((&x.state, &y.state), (Some(s), Some(t)) if s != t);
+                if (states || places::differ(&x.name, &y.name))
                     && self.leader[a.0 as usize] != self.leader[b.0 as usize]
                 {
                     clash.extend([*a, *b]);
@@ -307,8 +308,7 @@ impl Maker<'_> {
         let flat = |v: &(u32, u32)| {
             let c = self.claim(*v);
             let states = |ps: &[chancery_model::Party]| -> BTreeSet<String> {
-                let doc = self.reading.docs[v.0 as usize];
-                ps.iter().filter_map(|p| doc.actors.get(p.actor as usize)?.state.clone()).collect()
+                ps.iter().filter_map(|p| self.reading.state(v.0, p.actor).map(str::to_owned)).collect()
             };
             let (s, t) = (states(&c.source), states(&c.target));
             (s, t)
@@ -338,7 +338,13 @@ impl Maker<'_> {
                         continue;
                     };
                     let person = self.reading.person(v.0, party.actor, telling.when);
-                    let state = actor.state.clone();
+                    let state = self.reading.state(v.0, party.actor).map(str::to_owned);
+                    let code = match (&actor.code, &state, &actor.sector) {
+                        (None, Some(state), sector) => {
+                            Some(format!("{state}{}", sector.as_deref().unwrap_or("")))
+                        }
+                        (code, ..) => code.clone(),
+                    };
                     let side = Side {
                         name: person.map_or_else(
                             || match (&actor.state, actor.kind) {
@@ -347,7 +353,7 @@ impl Maker<'_> {
                             },
                             |p| self.reading.persons.name(p).to_owned(),
                         ),
-                        code: actor.code.clone(),
+                        code,
                         state: state.clone(),
                         sector: actor.sector.clone(),
                     };

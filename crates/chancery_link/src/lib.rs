@@ -23,6 +23,7 @@ mod fit;
 mod merging;
 mod names;
 mod offices;
+mod places;
 mod sets;
 mod states;
 mod stories;
@@ -52,9 +53,10 @@ pub fn link(reports: &[Annotated]) -> Record {
         .collect();
     let groups = copies::groups(&texts);
     let mut published: Vec<Published> = docs.iter().map(|d| d.published.clone()).collect();
-    let leader = leaders(&docs, &groups);
     days::from_copies(&mut published, &groups);
-    let repeats = repeats(&docs, &groups);
+    let order = order(&docs, &published);
+    let leader = leaders(&order, &groups);
+    let repeats = repeats(&docs, &order, &groups);
     let persons = names::Persons::gather(&docs);
 
     let merged = |published: &[Published], tenures: &tenures::Tenures| {
@@ -127,24 +129,32 @@ pub fn link(reports: &[Annotated]) -> Record {
     Record { events, tenures: tenures.table(&persons), findings, reports: rows }
 }
 
-/// For each report the one that leads its copies: the earliest by publication, then the fullest, then the first by id.
-fn leaders(docs: &[&Annotated], groups: &[u32]) -> Vec<u32> {
+/// The order in which reports of one text lead: by publication, then the fullest, then by id. Gives each report's place.
+fn order(docs: &[&Annotated], published: &[Published]) -> Vec<u32> {
+    let rank = |n: usize| {
+        let latest = calendar::bounds(&published[n].interval()).1;
+        let day = published[n].date.map_or(latest, calendar::day_number);
+        (day, Reverse(docs[n].text.chars().count()), n)
+    };
+    let mut by_rank: Vec<usize> = (0..docs.len()).collect();
+    by_rank.sort_by_cached_key(|n| rank(*n));
+    let mut place = vec![0; docs.len()];
+    for (at, n) in by_rank.into_iter().enumerate() {
+        place[n] = at as u32;
+    }
+    place
+}
+
+/// For each report the one that leads its copies.
+fn leaders(order: &[u32], groups: &[u32]) -> Vec<u32> {
     let mut best: BTreeMap<u32, u32> = BTreeMap::new();
     for (n, group) in groups.iter().enumerate() {
-        let n = n as u32;
-        let lead = best.entry(*group).or_insert(n);
-        if rank(docs, n) < rank(docs, *lead) {
-            *lead = n;
+        let lead = best.entry(*group).or_insert(n as u32);
+        if order[n] < order[*lead as usize] {
+            *lead = n as u32;
         }
     }
     groups.iter().map(|g| best[g]).collect()
-}
-
-/// The order in which reports of one text lead.
-fn rank(docs: &[&Annotated], n: u32) -> (i32, Reverse<usize>, u32) {
-    let doc = docs[n as usize];
-    let bounds = calendar::bounds(&doc.published.interval());
-    (doc.published.date.map_or(bounds.1, calendar::day_number), Reverse(doc.text.chars().count()), n)
 }
 
 /// Claims of copies that only repeat a claim of another report of their group.
@@ -153,14 +163,14 @@ struct Repeats {
     of: BTreeMap<(u32, u32), Vec<(u32, u32)>>,
 }
 
-fn repeats(docs: &[&Annotated], groups: &[u32]) -> Repeats {
+fn repeats(docs: &[&Annotated], order: &[u32], groups: &[u32]) -> Repeats {
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (n, group) in groups.iter().enumerate() {
         members.entry(*group).or_default().push(n as u32);
     }
     let mut out = Repeats { is_repeat: HashMap::new(), of: BTreeMap::new() };
     for mut group in members.into_values().filter(|g| g.len() > 1) {
-        group.sort_by_key(|n| rank(docs, *n));
+        group.sort_by_key(|n| order[*n as usize]);
         let mut told: HashMap<String, (u32, u32)> = HashMap::new();
         for d in group {
             let doc = docs[d as usize];

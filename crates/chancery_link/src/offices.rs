@@ -62,6 +62,34 @@ pub(crate) fn plain(office: &str, state: &str) -> String {
     }
 }
 
+/// Whether a plain title names an office and not only a rank or a calling ("minister", "diplomat", "official").
+pub(crate) fn is_office(plain: &str) -> bool {
+    !matches!(
+        plain,
+        "" | "minister"
+            | "secretary"
+            | "official"
+            | "diplomat"
+            | "adviser"
+            | "aide"
+            | "officer"
+            | "leader"
+            | "politician"
+            | "representative"
+            | "spokesperson"
+            | "head"
+            | "chief"
+            | "chair"
+            | "director"
+            | "member"
+            | "citizen"
+            | "envoy"
+            | "ambassador"
+            | "deputy minister"
+            | "vice minister"
+    )
+}
+
 /// Whether one person at a time holds the office (given in its plain form).
 pub(crate) fn is_sole(plain: &str) -> bool {
     if plain.contains("deputy") || plain.contains("assistant") || plain.contains("junior") {

@@ -3,13 +3,15 @@
 use crate::calendar::{self, OPEN};
 use crate::names::{PersonId, Persons};
 use crate::offices;
+use crate::places;
 use crate::tenures::Tenures;
 use crate::text;
 use chancery_model::{
-    ActorKind, Annotated, CharSpan, Claim, ClaimDate, DateBasis, EventType, MentionKind, Published, Status,
-    TextIndex,
+    ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DayInterval, EventType,
+    MentionKind, Published, Reckoning, Status, TextIndex,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A state's code, packed; 0 for none.
 pub(crate) type StateKey = u32;
@@ -29,6 +31,8 @@ pub(crate) struct Telling {
     pub thing: EventType,
     /// Its mode, hashed; 0 for none.
     pub mode: u64,
+    /// An act that is done once to a person.
+    pub once: bool,
     /// It is only told as to come.
     pub planned: bool,
     /// It is only supposed.
@@ -47,6 +51,12 @@ pub(crate) struct Telling {
     pub done_to: BTreeSet<PersonId>,
     /// All persons, by state.
     pub persons: BTreeSet<(StateKey, PersonId)>,
+    /// Persons whom the sentences name besides.
+    pub nearby: BTreeSet<PersonId>,
+    /// All persons of the report, sorted.
+    pub cast: Arc<[PersonId]>,
+    /// The relative time that the days rest on, where the report's day is not known.
+    pub would_be: Option<WouldBe>,
     /// Ranks at which each state takes part.
     pub levels: BTreeSet<(StateKey, u8)>,
     /// Sectors of the target, hashed.
@@ -59,6 +69,8 @@ pub(crate) struct Telling {
     pub published: (i32, i32),
     /// Where, hashed names.
     pub places: BTreeSet<u64>,
+    /// Those of them that are towns.
+    pub towns: BTreeSet<u64>,
     /// States where it took place.
     pub place_states: BTreeSet<StateKey>,
     /// What the sentences are about: stems, hashed, sorted.
@@ -87,6 +99,7 @@ impl Telling {
         if self.mode == 0 || (other.mode != 0 && (self.planned && !other.planned)) {
             self.mode = if other.mode == 0 { self.mode } else { other.mode };
         }
+        self.once |= other.once;
         self.planned &= other.planned;
         self.supposed &= other.supposed;
         self.about.extend(&other.about);
@@ -96,6 +109,7 @@ impl Telling {
         self.doers.extend(&other.doers);
         self.done_to.extend(&other.done_to);
         self.persons.extend(&other.persons);
+        self.nearby.extend(&other.nearby);
         self.levels.extend(&other.levels);
         self.target_sectors.extend(&other.target_sectors);
         let met = (self.when.0.max(other.when.0), self.when.1.min(other.when.1));
@@ -109,6 +123,7 @@ impl Telling {
         self.rank = self.rank.max(other.rank);
         self.published = (self.published.0.min(other.published.0), self.published.1.max(other.published.1));
         self.places.extend(&other.places);
+        self.towns.extend(&other.towns);
         self.place_states.extend(&other.place_states);
         for (mine, theirs) in [
             (&mut self.theme, &other.theme),
@@ -135,7 +150,10 @@ impl Reading<'_> {
     pub fn of_doc(&self, d: u32) -> Vec<Telling> {
         let doc = self.docs[d as usize];
         let index = TextIndex::new(&doc.text);
-        (0..doc.events.len() as u32).map(|n| self.telling(d, n, &index)).collect()
+        let cast: BTreeSet<PersonId> =
+            (0..doc.actors.len() as u32).filter_map(|a| self.persons.of(d, a)).collect();
+        let cast: Arc<[PersonId]> = cast.into_iter().collect();
+        (0..doc.events.len() as u32).map(|n| self.telling(d, n, &index, &cast)).collect()
     }
 
     /// The person of an actor: by name, or by the office held on those days.
@@ -153,7 +171,16 @@ impl Reading<'_> {
         self.tenures.holder(actor.state.as_deref()?, actor.office.as_deref()?, when)
     }
 
-    fn telling(&self, d: u32, n: u32, index: &TextIndex) -> Telling {
+    /// The state of an actor; of a person of whom this report does not tell it, the one that the others tell.
+    pub fn state(&self, d: u32, actor: u32) -> Option<&str> {
+        let told = self.docs[d as usize].actors.get(actor as usize)?.state.as_deref();
+        told.or_else(|| match self.persons.list[self.persons.of(d, actor)? as usize].states.as_slice() {
+            [one] => Some(one.as_str()),
+            _ => None,
+        })
+    }
+
+    fn telling(&self, d: u32, n: u32, index: &TextIndex, cast: &Arc<[PersonId]>) -> Telling {
         let doc = self.docs[d as usize];
         let claim = &doc.events[n as usize];
         let published = calendar::bounds(&self.published[d as usize].interval());
@@ -175,8 +202,7 @@ impl Reading<'_> {
             when.1 = when.1.min((published.1 + 1).max(when.0));
         }
         let sides = |parties: &[chancery_model::Party]| -> BTreeSet<StateKey> {
-            let actors = parties.iter().filter_map(|p| doc.actors.get(p.actor as usize));
-            actors.filter_map(|a| a.state.as_deref()).map(state_key).collect()
+            parties.iter().filter_map(|p| self.state(d, p.actor)).map(state_key).collect()
         };
         let (source, target) = (sides(&claim.source), sides(&claim.target));
         let mut doers = BTreeSet::new();
@@ -186,7 +212,7 @@ impl Reading<'_> {
         let parties = claim.source.iter().map(|p| (p, 0)).chain(claim.target.iter().map(|p| (p, 1)));
         for (party, role) in parties.chain(claim.persons.iter().map(|p| (p, 2))) {
             let Some(actor) = doc.actors.get(party.actor as usize) else { continue };
-            let state = actor.state.as_deref().map_or(0, state_key);
+            let state = self.state(d, party.actor).map_or(0, state_key);
             if let Some(office) = &actor.office {
                 let level = offices::level(&offices::plain(office, actor.state.as_deref().unwrap_or("")));
                 if level > 0 {
@@ -203,9 +229,14 @@ impl Reading<'_> {
                 _ => false,
             };
         }
+        // An act on a person that is told without a time may be long past: reports recall arrests.
+        if rank == 2 && date.time.is_none() && !done_to.is_empty() && is_once(claim.mode.as_deref()) {
+            when.0 = OPEN.0;
+        }
         let sectors = claim.target.iter().filter_map(|p| doc.actors.get(p.actor as usize)?.sector.as_deref());
         let target_sectors = sectors.map(|s| text::hash(s.as_bytes())).collect();
-        let (theme, names, triggers) = self.words(d, claim, index);
+        let Words { theme, names, triggers, mut nearby } = self.words(d, claim, index);
+        nearby.retain(|p| persons.iter().all(|(_, own)| own != p));
         let (thing, mode) = match plan {
             Some(plan) => (plan.event_type, plan.mode.as_deref()),
             None => (claim.event_type, claim.mode.as_deref()),
@@ -215,6 +246,7 @@ impl Reading<'_> {
             claims: vec![(d, n)],
             thing,
             mode: mode.map_or(0, mode_key),
+            once: is_once(mode),
             planned,
             supposed: claim.status == Status::Hypothetical,
             about: claim.plans.iter().filter(|_| plan.is_none()).map(|p| p.event_type).collect(),
@@ -224,12 +256,16 @@ impl Reading<'_> {
             doers,
             done_to,
             persons,
+            nearby,
+            cast: cast.clone(),
+            would_be: self.would_be(d, &date),
             levels,
             target_sectors,
             when,
             rank,
             published,
-            places: claim.place.iter().map(|p| text::hash(text::fold(&p.name).as_bytes())).collect(),
+            places: claim.place.iter().map(place_key).collect(),
+            towns: claim.place.iter().filter(|p| places::is_city(&p.name)).map(place_key).collect(),
             place_states: claim.place.iter().filter_map(|p| p.state.as_deref()).map(state_key).collect(),
             theme,
             names,
@@ -237,11 +273,21 @@ impl Reading<'_> {
         }
     }
 
+    /// A relative time in a report of unknown day.
+    fn would_be(&self, d: u32, date: &ClaimDate) -> Option<WouldBe> {
+        let doc = self.docs[d as usize];
+        let reckoning = doc.times.get(date.time? as usize)?.reckoning.as_ref()?;
+        let published = calendar::bounds(&self.published[d as usize].interval());
+        (calendar::slack(published) > 31)
+            .then(|| WouldBe { reckoning: Arc::new(reckoning.clone()), published })
+    }
+
     /// Stems of the sentence, its names, and the signal's stems; nothing that only names the sides.
-    fn words(&self, d: u32, claim: &Claim, index: &TextIndex) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+    fn words(&self, d: u32, claim: &Claim, index: &TextIndex) -> Words {
+        let mut words = Words::default();
         let doc = self.docs[d as usize];
         let Some(sentence) = doc.sentences.get(claim.sentence as usize) else {
-            return (Vec::new(), Vec::new(), Vec::new());
+            return words;
         };
         let span = sentence.span();
         let bytes = index.byte_span(span);
@@ -261,8 +307,11 @@ impl Reading<'_> {
                 matches!(mention.kind, MentionKind::Person | MentionKind::Organization | MentionKind::Place)
                     && !mention.anaphor;
             cover.push((mention.span(), names && !side));
+            if mention.kind == MentionKind::Person {
+                words.nearby.extend(mention.actor.and_then(|a| self.persons.of(d, a)));
+            }
         }
-        let (mut theme, mut names, mut triggers) = (Vec::new(), Vec::new(), Vec::new());
+        let Words { theme, names, triggers, .. } = &mut words;
         for word in text::placed(slice, span.start) {
             let folded = text::fold(&word.text);
             let stem = text::hash(text::stem(&folded).as_bytes()) as u32;
@@ -289,12 +338,60 @@ impl Reading<'_> {
                 _ => theme.push(stem),
             }
         }
-        for list in [&mut theme, &mut names, &mut triggers] {
+        for list in [theme, names, triggers] {
             list.sort_unstable();
             list.dedup();
         }
-        (theme, names, triggers)
+        words
     }
+}
+
+fn place_key(place: &ClaimPlace) -> u64 {
+    text::hash(text::fold(&place.name).as_bytes())
+}
+
+/// A relative time whose days hang on the day of its report, which is not known.
+#[derive(Clone, Debug)]
+pub(crate) struct WouldBe {
+    reckoning: Arc<Reckoning>,
+    published: (i32, i32),
+}
+
+impl WouldBe {
+    fn on(&self, published: i32) -> Option<(i32, i32)> {
+        Some(calendar::bounds(&self.reckoning.reckon(&DayInterval::on(calendar::day(published)?))))
+    }
+
+    /// Whether it can mean these days: "on Saturday" is no Wednesday.
+    pub fn can_be(&self, days: (i32, i32)) -> bool {
+        let from = (days.0 - 40).max(self.published.0);
+        let to = (days.1 + 430).min(self.published.1);
+        (from..=to).any(|p| self.on(p).is_some_and(|d| calendar::meet(d, days, 0)))
+    }
+
+    /// Whether two times of one report mean the same more often than not, as its day goes through a year.
+    pub fn agrees(&self, other: &WouldBe) -> bool {
+        let (first, last) = self.published;
+        let from = if first > OPEN.0 { first } else { last.min(0) - 366 };
+        let days = (0..12).map(|n| from + 31 * n);
+        let met =
+            days.filter(|p| self.on(*p).zip(other.on(*p)).is_some_and(|(x, y)| calendar::meet(x, y, 0)));
+        met.count() >= 4
+    }
+}
+
+/// What a sentence is about.
+#[derive(Default)]
+struct Words {
+    theme: Vec<u32>,
+    names: Vec<u32>,
+    triggers: Vec<u32>,
+    nearby: BTreeSet<PersonId>,
+}
+
+/// Whether acts of this mode are done once to a person: told with other days, they are still one act.
+pub(crate) fn is_once(mode: Option<&str>) -> bool {
+    matches!(mode, Some("arrest" | "deport" | "release" | "convict" | "expel" | "abduct" | "targeted"))
 }
 
 /// A mode as a number.

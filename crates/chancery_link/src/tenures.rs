@@ -3,7 +3,7 @@
 use crate::calendar::{self, day_number};
 use crate::names::{PersonId, Persons};
 use crate::offices;
-use chancery_model::{Annotated, Day, DayInterval, Evidence, MentionKind, Published, Tenure};
+use chancery_model::{Annotated, Day, DayInterval, Evidence, Mention, MentionKind, Published, Tenure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The offices that the reports show, by state and plain title.
@@ -47,7 +47,7 @@ impl Tenures {
                     continue;
                 };
                 let plain = offices::plain(office, state);
-                if actor.former || plain.is_empty() {
+                if actor.former || !offices::is_office(&plain) || !is_public(actor.sector.as_deref()) {
                     continue;
                 }
                 let spell =
@@ -61,6 +61,7 @@ impl Tenures {
                             end: None,
                         }
                     });
+                let day = told_of(doc, a as u32, day);
                 spell.days.extend(day.map(day_number));
                 *spell.titles.entry(office.to_lowercase()).or_default() += 1;
                 let Some(evidence) = title_evidence(doc, a as u32) else { continue };
@@ -156,13 +157,22 @@ impl Tenures {
     /// Two persons shown in one sole office of one state on the same days.
     pub fn clashes(&self) -> Vec<(&str, &str, &Spell, &Spell)> {
         let mut found = Vec::new();
+        // A person whom the reports show more often in another office of the state is misread, not two at once.
+        let elsewhere = |spell: &Spell, state: &str, office: &str| {
+            self.spells.iter().any(|((s, o), others)| {
+                s == state
+                    && o != office
+                    && others.iter().any(|x| x.person == spell.person && x.days.len() > spell.days.len())
+            })
+        };
         for ((state, office), spells) in self.spells.iter().filter(|((_, o), _)| offices::is_sole(o)) {
             for (n, a) in spells.iter().enumerate() {
                 for b in &spells[n + 1..] {
                     let (Some(x), Some(y)) = (a.bounds(), b.bounds()) else { continue };
                     // At a handover the last day of one is the first of the other.
                     let together = (x.0 < y.1 && y.0 < x.1) || (x == y && x.0 == x.1);
-                    if a.person != b.person && together {
+                    let misread = elsewhere(a, state, office) || elsewhere(b, state, office);
+                    if a.person != b.person && together && !misread {
                         found.push((state.as_str(), office.as_str(), a, b));
                     }
                 }
@@ -207,6 +217,11 @@ fn in_turn(held: Vec<Spell>) -> Vec<Spell> {
     out
 }
 
+/// Whether an office of this sector is a public one.
+fn is_public(sector: Option<&str>) -> bool {
+    matches!(sector, None | Some("GOV" | "MIL" | "LEG" | "JUD" | "SPY" | "COP"))
+}
+
 /// The day on which a report shows what it says to hold; `None` when it is not known well enough.
 fn shown_on(published: &Published) -> Option<Day> {
     published.date.or_else(|| {
@@ -215,14 +230,36 @@ fn shown_on(published: &Published) -> Option<Day> {
     })
 }
 
+/// The day of which a title is told: a person named in a clause on the past held the office then.
+fn told_of(doc: &Annotated, actor: u32, published: Option<Day>) -> Option<Day> {
+    let published = published?;
+    let Some(title) = title_mention(doc, actor) else { return Some(published) };
+    let past = doc.events.iter().find(|claim| {
+        let sentence = doc.sentences.get(claim.sentence as usize);
+        let parties = claim.source.iter().chain(&claim.target).chain(&claim.persons);
+        sentence.is_some_and(|s| s.start <= title.start && title.start < s.end)
+            && parties.into_iter().any(|p| p.actor == actor)
+            && claim.date.end.is_some_and(|end| chancery_model::day::days_between(end, published) > 60)
+    });
+    match past {
+        None => Some(published),
+        // Told to the month; else nothing is known of the day.
+        Some(claim) => claim.date.interval().days().filter(|n| *n <= 31).and(claim.date.end),
+    }
+}
+
 /// The sentence in which the title stands with the person.
 fn title_evidence(doc: &Annotated, actor: u32) -> Option<Evidence> {
+    let mention = title_mention(doc, actor)?;
+    let sentence = doc.sentences.iter().find(|s| s.start <= mention.start && mention.start < s.end)?;
+    Some(crate::evidence(doc, sentence.span()))
+}
+
+fn title_mention(doc: &Annotated, actor: u32) -> Option<&Mention> {
     let of = |kind: MentionKind| {
         doc.mentions.iter().find(move |m| m.actor == Some(actor) && m.kind == kind && !m.anaphor)
     };
-    let mention = of(MentionKind::Role).or_else(|| of(MentionKind::Person))?;
-    let sentence = doc.sentences.iter().find(|s| s.start <= mention.start && mention.start < s.end)?;
-    Some(crate::evidence(doc, sentence.span()))
+    of(MentionKind::Role).or_else(|| of(MentionKind::Person))
 }
 
 enum Turn {

@@ -2,8 +2,8 @@
 
 use crate::told::{Tells, day, report, told};
 use chancery_link::link;
-use chancery_model::reckon::{Step, Unit};
-use chancery_model::{Annotated, DateBasis, EventType::*, Reckoning, Record, Status};
+use chancery_model::reckon::{Step, Turn, Unit};
+use chancery_model::{Annotated, DateBasis, DateCandidate, EventType::*, Reckoning, Record, Status};
 
 const LIND: &str = "Ada Lind@NVA:foreign minister";
 const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
@@ -365,4 +365,106 @@ fn meetings_within_a_visit_are_part_of_it() {
     let record = link(&[a]);
     assert_eq!(record.events.len(), 2);
     assert_eq!(record.events[1].part_of.as_deref(), Some(record.events[0].id.as_str()));
+}
+
+#[test]
+fn two_times_in_a_report_of_unknown_day_are_two_visits() {
+    // The visit of April fell on a Wednesday, so that "on Saturday" is not it.
+    let dated = report("a", "2031-04-10").tells(
+        "Ada Lind visited Estmark on Wednesday.",
+        told(Consult, "visited").mode("visit").by(LIND, "ESK").on("2031-04-09"),
+    );
+    let open = report("b", "")
+        .tells(
+            "Ada Lind came to Estmark on Saturday.",
+            told(Consult, "came")
+                .mode("visit")
+                .by(LIND, "ESK")
+                .when(Reckoning::of(vec![Step::Weekday(6, Turn::Last)])),
+        )
+        .tells(
+            "Lind had last visited Estmark in April.",
+            told(Consult, "visited")
+                .mode("visit")
+                .by(LIND, "ESK")
+                .when(Reckoning::of(vec![Step::Month(4, Turn::Last)])),
+        );
+    let record = link(&[dated, open]);
+    assert_eq!(record.events.len(), 2, "{:?}", summaries(&record));
+    let april = record.events.iter().find(|e| e.documents.len() == 2).expect("the visit of April");
+    assert_eq!(april.date.and_then(|d| d.day()), Some(day("2031-04-09")));
+    assert_eq!(record.reports[1].published.begin, Some(day("2031-04-09")));
+}
+
+#[test]
+fn a_copy_without_a_day_takes_it_from_its_original() {
+    let text = "Ministers of the two states spoke for an hour about fish, timber and the price of grain, and each side promised \
+                to send a delegation before the summer. The call had been asked for by Norvia, whose fleet was kept in harbour \
+                for most of the winter after a quarrel over licences that neither government has been willing to explain to the \
+                fishermen of the coast, who lost more than a third of their income.";
+    let dated = report("a", "2031-11-12").says(text);
+    let mut wire =
+        report("b", "").says(text).says("The two will meet again next year, a spokesman told this agency.");
+    wire.published.candidates = vec![DateCandidate {
+        date: None,
+        basis: DateBasis::Dateline,
+        start: None,
+        end: None,
+        words: Some("Nov. 11".into()),
+    }];
+    let record = link(&[dated, wire]);
+    let published = &record.reports[1].published;
+    assert_eq!((published.date, published.basis), (Some(day("2031-11-11")), Some(DateBasis::Record)));
+    assert_eq!(record.reports[0].copy_of.as_deref(), Some("b"));
+    assert_eq!(record.reports[0].copy, record.reports[1].copy);
+}
+
+#[test]
+fn a_common_opening_is_no_copy() {
+    let opening = "Norvia and Estmark have quarrelled over the fishing grounds of the Long Bank since the spring, when an Estmark \
+                   patrol boat stopped two trawlers and took them to harbour, where their crews were held for a week.";
+    let a = "On Monday the parliament of Norvia voted for a subsidy that is to keep the fleet alive until the autumn, after a \
+             debate in which the opposition called the plan too small and the government called it too large for its purse.";
+    let b = "In Estgrad a court heard the case of the skipper who had steered his ship across the line at night, with his lights \
+             out, and it sent him home with a fine that the harbour chaplain offered to pay from the collection plate.";
+    let record = link(&[
+        report("a", "2031-05-01").says(opening).says(a),
+        report("b", "2031-05-02").says(opening).says(b),
+    ]);
+    assert!(record.reports.iter().all(|r| r.copy.is_none()));
+}
+
+#[test]
+fn a_title_told_of_the_past_was_held_then() {
+    let now = report("a", "2031-03-05").names("Foreign Minister Ada Lind spoke.", LIND);
+    let background = report("b", "2031-03-10").tells(
+        "Foreign Minister Greta Moe visited Estmark in June 2028.",
+        told(Consult, "visited")
+            .mode("visit")
+            .by("Greta Moe@NVA:foreign minister", "ESK")
+            .between("2028-06-01", "2028-06-30"),
+    );
+    let later = report("c", "2031-03-20").names("Foreign Minister Ada Lind spoke again.", LIND);
+    let record = link(&[now, background, later]);
+    let moe = record.tenures.iter().find(|t| t.person == "Greta Moe").expect("Moe");
+    assert_eq!(moe.last, Some(day("2028-06-30")));
+    assert!(record.findings.is_empty(), "{:?}", record.findings);
+}
+
+#[test]
+fn towns_that_contradict_each_other_are_a_finding() {
+    let met = |id: &str, place: &str| {
+        report(id, "2031-03-05").tells(
+            "Foreign ministers Ada Lind and Ivo Arvo met on Tuesday.",
+            told(Consult, "met").mode("third-party").both(LIND, ARVO).on("2031-03-04").at(place, "USA"),
+        )
+    };
+    let record = link(&[
+        met("a", "San Francisco").says("They talked about fish for three hours."),
+        met("b", "Woodside").says(
+            "Neither of them spoke to reporters when the talks were over, and no statement was given out.",
+        ),
+    ]);
+    assert_eq!(record.events.len(), 1);
+    assert_eq!(kinds(&record), ["event-place"]);
 }
