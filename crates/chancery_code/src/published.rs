@@ -36,11 +36,12 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
     let analysis = tells.analysis.unwrap_or(&empty);
     let reading = Reading::new(&report.text, analysis, found);
     let bounds = reading.bounds();
+    let weekdays = reading.weekdays();
     let mut candidates = report.dates.clone();
     candidates.extend(dates_in_text(&report.text, found, &candidates));
 
     let days: Vec<Option<Day>> =
-        candidates.iter().map(|c| c.date.or_else(|| year_for(c, &candidates, &bounds))).collect();
+        candidates.iter().map(|c| c.date.or_else(|| year_for(c, &candidates, &bounds, &weekdays))).collect();
     let mut order: Vec<usize> = (0..candidates.len())
         .filter(|n| days[*n].is_some() && candidates[*n].basis != DateBasis::Text)
         .collect();
@@ -122,8 +123,13 @@ fn whole_day(t: &TimeExpression) -> Option<Day> {
 }
 
 /// The day of a candidate whose words leave the year open ("Nov. 11"): the year comes from the nearest other candidate,
-/// else from the bounds, where they leave one.
-fn year_for(candidate: &DateCandidate, all: &[DateCandidate], bounds: &Bounds) -> Option<Day> {
+/// else from the bounds, where they and the weekdays of the text leave one.
+fn year_for(
+    candidate: &DateCandidate,
+    all: &[DateCandidate],
+    bounds: &Bounds,
+    weekdays: &[u8],
+) -> Option<Day> {
     let words = candidate.words.as_deref()?;
     let found = times::find(words, &Analysis::default());
     let t = found.iter().find(|t| matches!(t.form, Form::Calendar(Grain::Day) | Form::Clock(_)))?;
@@ -148,9 +154,17 @@ fn year_for(candidate: &DateCandidate, all: &[DateCandidate], bounds: &Bounds) -
         return near;
     }
     let begin = bounds.begin.as_ref()?.0;
-    let end = bounds.end.as_ref().or(bounds.soft_end.as_ref()).map(|e| e.0)?;
-    let years = (begin.year()..=end.year()).filter_map(in_year);
-    let mut fitting = years.filter(|d: &Day| *d >= begin && *d <= end).filter(fits);
+    let end = bounds.end.as_ref().or(bounds.soft_end.as_ref()).map(|e| e.0);
+    // With no end, only a weekday that the text tells bare can single out one of the next years: a report names the day
+    // it appears on.
+    let last = end.map_or(begin.year().saturating_add(3), |e| e.year());
+    let told = |d: &Day| {
+        let names = |d: Day| weekdays.contains(&(d.weekday().to_monday_one_offset() as u8));
+        end.is_some() || t.weekday.is_some() || (names(*d) && days_between(begin, *d) < 1096)
+    };
+    let years = (begin.year()..=last).filter_map(in_year);
+    let mut fitting =
+        years.filter(|d: &Day| *d >= begin && end.is_none_or(|e| *d <= e)).filter(fits).filter(told);
     let first = fitting.next()?;
     fitting.next().is_none().then_some(first)
 }
