@@ -244,6 +244,12 @@ impl<'a> Writer<'a> {
         let place = draft.place.map(|m| self.place(m));
         let mut mode = draft.act.mode;
         let mut reciprocal = draft.sides == Sides::Both;
+        if draft.act.event_type == EventType::Agree && target.is_empty() {
+            let mut states = Vec::from_iter(source.iter().filter_map(|p| self.state_of(p)));
+            states.sort();
+            states.dedup();
+            reciprocal |= states.len() > 1;
+        }
         if reciprocal {
             let mut all = source.clone();
             all.extend(target.iter().filter(|t| !source.iter().any(|s| s.actor == t.actor)));

@@ -286,7 +286,10 @@ impl<'a> Coder<'a> {
                 !matches!(sector, "JRN" | "EDU" | "CVL" | "MED" | "CRM" | "REF") || !target.is_empty()
             })
         });
-        source.is_empty() || !words || speaks
+        let known = source.iter().all(|s| {
+            self.actor(s).is_none_or(|a| a.state.is_some() || a.kind != chancery_model::ActorKind::Person)
+        });
+        source.is_empty() || !words || (speaks && known)
     }
 
     /// Whether somebody is of a state that already stands on that side.

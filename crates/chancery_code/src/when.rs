@@ -88,7 +88,8 @@ impl<'a> Times<'a> {
             let Some(head) = tree.head(at) else { break };
             let shared = match tree.rel(at) {
                 Deprel::Conj | Deprel::Xcomp => true,
-                Deprel::Advcl => tree.token(at).xpos == chancery_lang::Xpos::Vbg,
+                // "were detained in 2031 after Norvia accused them": one time for both, near enough.
+                Deprel::Advcl => !crate::frame::has_to(tree, at),
                 Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
                     frame.class == crate::pattern::WordClass::Noun
                 }
@@ -199,8 +200,13 @@ impl<'a> Times<'a> {
         if self.is_vague(tree, frame) && status == Status::Happened {
             return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };
         }
+        // "since the arrest of the two men": a thing that the reader is taken to know of, of whenever.
+        let noun = frame.class == crate::pattern::WordClass::Noun && frame.support.is_none();
+        let presupposed = noun && !is_occasion(tree, frame);
+        let narrated = !noun || matches!(tree.rel(frame.anchor), Deprel::Nsubj | Deprel::NsubjPass);
         // "Tensions rose in 2018 after the arrest. China then detained…": what goes on in the past told before.
         if !verbal
+            && narrated
             && matches!(tense, Tense::Past | Tense::PastPerfect | Tense::None)
             && status == Status::Happened
         {
@@ -213,6 +219,9 @@ impl<'a> Times<'a> {
                     time: Some(i),
                 };
             }
+        }
+        if presupposed && status == Status::Happened {
+            return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };
         }
         match (status, tense) {
             (Status::Planned | Status::Proposed, _) if !promised => {
@@ -269,6 +278,15 @@ impl<'a> Times<'a> {
             _ => false,
         }
     }
+}
+
+/// Whether an event noun is the occasion of what its sentence tells ("in a telephone conversation with", "during the
+/// visit"), so that it is of the same day.
+fn is_occasion(tree: &Tree, frame: &Frame) -> bool {
+    tree.rel(frame.anchor) == Deprel::Obl
+        && tree.case_of(frame.anchor).is_some_and(|c| {
+            matches!(&*tree.word(c).to_lowercase(), "in" | "during" | "over" | "at" | "on" | "through")
+        })
 }
 
 /// The place of a predicate: a place name behind "in", "at" or the like in its clause; an index into [`Cast::mentions`].
