@@ -7,9 +7,17 @@
 // Lists of one range are what most readings are.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod clause;
+mod cue;
+mod follow;
 mod lexicon;
 mod marks;
+mod noun;
 mod read;
+mod source;
+mod subject;
+mod tidy;
+mod verb;
 
 use crate::actors::Cast;
 use crate::tree::Tree;

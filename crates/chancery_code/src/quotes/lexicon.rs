@@ -65,6 +65,14 @@ impl Lexicon {
                 let key = entry.lemma.split(' ').next().unwrap_or_default();
                 rows.entry(key).or_default().push(entry);
             }
+            // A lemmatizer may lose the "e" of a rare verb ("mused").
+            let short: Vec<(&'static str, Vec<Entry>)> = rows
+                .iter()
+                .filter_map(|(key, rows)| Some((key.strip_suffix('e')?, rows)))
+                .filter(|(key, _)| !rows.contains_key(key))
+                .map(|(key, rows)| (key, rows.iter().filter(|r| r.part == Part::Verb).cloned().collect()))
+                .collect();
+            rows.extend(short);
             Lexicon { rows }
         })
     }
