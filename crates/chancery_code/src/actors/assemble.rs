@@ -382,8 +382,14 @@ impl<'a> Stage<'_, 'a> {
                     heads.sort_unstable();
                     heads.dedup();
                 }
-                // A torn name ("Huawei" as the head of "Huawei CFO Lind") is headed from before.
-                let head = outward.iter().copied().find(|t| heads.contains(t)).unwrap_or(own);
+                // Where the tree is torn ("Huawei" as the head of "Huawei CFO Lind"), the token that the clause hangs on.
+                let core = |t: &u32| is_core(scene.tree.rel(*t));
+                let head = outward
+                    .iter()
+                    .copied()
+                    .find(core)
+                    .or_else(|| heads.iter().copied().find(core))
+                    .unwrap_or(own);
                 let mention = self.mention(tokens, head, MentionKind::Person, Some(actor), false);
                 let mut order = heads.clone();
                 order.sort_by_key(|t| (*t != head, *t));
@@ -977,6 +983,22 @@ fn noun_of(sector: Option<&str>, kind: &str, state: &str) -> Option<&'static str
         _ if state == "NGO" => "organization",
         _ => return None,
     })
+}
+
+/// Whether the relation is one of a verb's own parties.
+fn is_core(rel: Deprel) -> bool {
+    matches!(
+        rel,
+        Deprel::Nsubj
+            | Deprel::NsubjPass
+            | Deprel::NsubjOuter
+            | Deprel::Obj
+            | Deprel::Iobj
+            | Deprel::Obl
+            | Deprel::OblAgent
+            | Deprel::Nmod
+            | Deprel::NmodPoss
+    )
 }
 
 /// Whether the token is an attribute of a noun that follows it.

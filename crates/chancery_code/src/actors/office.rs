@@ -399,8 +399,10 @@ fn finish(
         holders: Vec::new(),
         title,
     };
-    let floor = before
-        .map_or(first, |b| if b.full.end <= phrase.title.start { b.full.end.max(first) } else { first });
+    let floor = before.map_or(first, |b| {
+        let end = if b.principal.is_some() { b.title.end } else { b.full.end };
+        if end <= phrase.title.start { end.max(first) } else { first }
+    });
 
     // To the left: what else the office is called, then whose it is.
     let mut p = phrase.title.start;

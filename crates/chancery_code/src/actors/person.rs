@@ -98,7 +98,9 @@ impl Persons {
             self.phrases_of[spot as usize].iter().map(|i| &phrases[*i as usize]).collect();
         let state = told.iter().filter(|p| !p.plural || p.holders.len() == 1).find_map(|p| p.state);
         let beside = state_beside(scene, &tokens).or_else(|| described_as(scene, &tokens));
-        let own = state.or(beside.map(|b| b.0));
+        let own = state
+            .or(beside.map(|b| b.0))
+            .or_else(|| told.iter().find(|p| p.plural).and_then(|_| state_after(scene, &tokens)));
         let class = told.iter().filter(|p| !p.former).map(|p| p.class).min_by_key(|c| rank(c));
         let person = match self.same(&words, own, class, tokens.start) {
             Some(at) => at,
@@ -187,7 +189,7 @@ impl Persons {
             if person == NONE || self.all[person as usize].office.is_some() {
                 continue;
             }
-            if let Some(other) = self.counterpart_of(scene, phrase)
+            if let Some(other) = self.counterpart_of(scene, phrases, phrase)
                 && let Some(office) = self.all[other as usize].office.clone()
             {
                 let (class, sector) = (self.all[other as usize].class, self.all[other as usize].sector);
@@ -201,7 +203,7 @@ impl Persons {
 
     /// The person whose counterpart the phrase means: the subject before it, else the nearest named before, else the
     /// subject after.
-    pub fn counterpart_of(&self, scene: &Scene, phrase: &Phrase) -> Option<u32> {
+    pub fn counterpart_of(&self, scene: &Scene, phrases: &[Phrase], phrase: &Phrase) -> Option<u32> {
         let sentence = scene.tree.sentence_tokens(phrase.title.start);
         let mut nearest = None;
         let mut subject = None;
@@ -217,8 +219,9 @@ impl Persons {
             if self.all[person as usize].office.is_none() {
                 continue;
             }
+            let phrase_of = self.phrases_of[i].first().map(|p| phrases[*p as usize].full.clone());
             let is_subject = scene
-                .outward(&spot.tokens)
+                .outward(phrase_of.as_ref().unwrap_or(&spot.tokens))
                 .iter()
                 .any(|t| matches!(scene.tree.rel(*t), Deprel::Nsubj | Deprel::NsubjPass));
             if spot.tokens.start < phrase.title.start {
@@ -528,6 +531,18 @@ fn state_beside(scene: &Scene, tokens: &Range<u32>) -> Option<(&'static str, Opt
         What::Organization(_) if possessive => scene.state_of(spot).map(|s| (s, None)),
         _ => None,
     }
+}
+
+/// The state of "of Norvia" right after a name in a list.
+fn state_after(scene: &Scene, tokens: &Range<u32>) -> Option<&'static str> {
+    if scene.lower(tokens.end) != "of" {
+        return None;
+    }
+    let n = if scene.lower(tokens.end + 1) == "the" { tokens.end + 2 } else { tokens.end + 1 };
+    let spot = *scene.start_at.get(n as usize)?;
+    (spot != NONE && matches!(scene.spots[spot as usize].what, What::State(_)))
+        .then(|| scene.state_of(spot))
+        .flatten()
 }
 
 /// The state and sector that words around a name give it: "Lind, a Norvian consultant", "two Norvians, Lind and Arvo".

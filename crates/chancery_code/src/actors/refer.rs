@@ -233,7 +233,7 @@ impl Stage<'_, '_> {
         let other = pronoun.filter(|o| self.extras[*o as usize].class.is_some());
         let (class, office) = match other {
             Some(o) => (self.extras[o as usize].class, self.actors[o as usize].office.clone()),
-            None => match self.persons.counterpart_of(self.scene, phrase) {
+            None => match self.persons.counterpart_of(self.scene, self.phrases, phrase) {
                 Some(p) => {
                     let person = &self.persons.all[p as usize];
                     (person.class, person.office.clone())
@@ -382,6 +382,20 @@ impl Stage<'_, '_> {
         if score < 20 || second.is_some_and(|(s, a)| a != actor && score - s < 4) {
             return None;
         }
+        // "Arvo thanked Lind for his help": either.
+        let possessive = tree.rel(t) == Deprel::NmodPoss;
+        let between = possessive
+            && self.history.seen.iter().rev().take_while(|s| s.sentence == here).any(|s| {
+                let extra = self.extras[s.actor as usize];
+                s.actor != actor
+                    && extra.person
+                    && extra.gender.is_none_or(|g| g == gender)
+                    && matches!(tree.rel(s.token), Deprel::Obj | Deprel::Iobj)
+                    && tree.head(s.token) == clause
+            });
+        if between {
+            return None;
+        }
         // The word tells the gender of one whose gender was not known.
         if self.extras[actor as usize].gender.is_none() && score >= 50 {
             self.extras[actor as usize].gender = Some(gender);
@@ -410,7 +424,14 @@ impl Stage<'_, '_> {
         let verb = tree.head(opening).filter(|v| *v > opening)?;
         let subject = tree.child(verb, Deprel::Nsubj).filter(|s| *s > t)?;
         let comma = (opening..subject).any(|u| scene.lower(u) == ",");
-        let spot = scene.inside[subject as usize];
+        let mut spot = scene.inside[subject as usize];
+        if let Some(phrase) = self
+            .phrases
+            .iter()
+            .find(|p| p.full.contains(&subject) && p.holders.len() == 1 && p.full.start > t)
+        {
+            spot = phrase.holders[0];
+        }
         if !comma || !sentence.contains(&subject) || spot == super::scene::NONE {
             return None;
         }
@@ -705,8 +726,10 @@ impl Stage<'_, '_> {
                 s.actors[i as usize].kind == ActorKind::State
                     && s.actors[i as usize].state.as_deref() != Some("EUR")
             }),
-            "bloc" => self
-                .nearest(t, 6, |s, i| matches!(s.actors[i as usize].state.as_deref(), Some("EUR" | "IGO"))),
+            "bloc" => self.nearest(t, 6, |s, i| {
+                !s.extras[i as usize].person
+                    && matches!(s.actors[i as usize].state.as_deref(), Some("EUR" | "IGO"))
+            }),
             "group" => {
                 let word = group.word;
                 self.nearest(t, 2, move |s, i| {

@@ -235,6 +235,37 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
+    /// Whether the word counts days: a name before it ("will visit Estgrad next week") does not belong to it.
+    pub fn is_time(&self, t: u32) -> bool {
+        matches!(
+            self.lower(t),
+            "week"
+                | "weekend"
+                | "month"
+                | "year"
+                | "day"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "weeks"
+                | "months"
+                | "years"
+                | "days"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "today"
+                | "yesterday"
+                | "tomorrow"
+                | "time"
+        )
+    }
+
     /// The head of the noun phrase that a name belongs to: up through "compound" and the like.
     pub fn climb(&self, mut t: u32) -> u32 {
         for _ in 0..6 {
@@ -248,7 +279,7 @@ impl<'a> Scene<'a> {
                     | Deprel::Det
                     | Deprel::NmodDesc,
                     Some(h),
-                ) => t = h,
+                ) if !self.is_time(h) => t = h,
                 _ => break,
             }
         }

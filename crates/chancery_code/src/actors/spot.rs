@@ -401,7 +401,19 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
             }
         }
         if kind == NameKind::Person {
-            range = bare_person(tree, words, lexicon, skip_nation(&table, &over, range));
+            range = skip_nation(&table, &over, range);
+            // "the ambassador to Estmark Karl Lind"
+            let complement = range.start > 0
+                && range.len() > 2
+                && matches!(words.lower[range.start as usize - 1].as_str(), "to" | "of")
+                && over.iter().any(|i| {
+                    matches!(table[*i].what, What::State(_))
+                        && table[*i].tokens == (range.start..range.start + 1)
+                });
+            if complement {
+                range.start += 1;
+            }
+            range = bare_person(tree, words, lexicon, range);
             if range.is_empty() || !capital_inside(tree, &range) {
                 continue;
             }
@@ -636,8 +648,18 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
     // A surname alone, of a person named elsewhere; any other run where no names were trained.
     for range in lone {
         let surname = range.len() == 1 && known.contains(&words.folded[range.start as usize]);
+        // "Presidents Arvo of Estmark and Lind of Norvia"
+        let listed = range.start >= 4
+            && range.len() <= 3
+            && words.lower[range.start as usize - 1] == "and"
+            && words.lower.get(range.end as usize).is_some_and(|w| w == "of")
+            && all.iter().any(|s| s.tokens.start == range.end + 1 && matches!(s.what, What::State(_)))
+            && all.iter().any(|s| s.tokens.end == range.start - 1 && matches!(s.what, What::State(_)))
+            && all.iter().any(|s| {
+                s.what == What::Person && s.tokens.end + 2 <= range.start && range.start - s.tokens.end <= 5
+            });
         let speaks = !trained && (2..=3).contains(&range.len()) && subject_of_speech(tree, &range);
-        if surname || speaks {
+        if surname || speaks || listed {
             all.push(Spot { tokens: range, what: What::Person, nested: false });
         }
     }
