@@ -67,11 +67,55 @@ impl<'a> Coder<'a> {
     /// All claims of the text, in the order of their triggers.
     pub fn code(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
+        let mut whereabouts = Vec::new();
         for s in 0..self.scene.tree.analysis.sentences.len() {
-            drafts.extend(self.code_sentence(s));
+            whereabouts.extend(self.whereabouts(s));
+            let mut found = self.code_sentence(s);
+            for draft in found.iter_mut().filter(|d| d.place.is_none() && d.act.event_type == EventType::Consult) {
+                draft.place = self.place_of_persons(draft, &whereabouts);
+            }
+            drafts.extend(found);
         }
         self.find_captors(&mut drafts);
         drafts
+    }
+
+    /// Where a sentence says that its subject is: "Arvo is on a trip to Norvia for a summit in Norhaven". The actor, and
+    /// the mention of the place.
+    fn whereabouts(&self, s: usize) -> Option<(u32, u32)> {
+        let tree = self.scene.tree;
+        let cast = self.scene.cast;
+        let tokens = tree.analysis.sentences[s].tokens.clone();
+        let occasion = ["trip", "visit", "tour", "attend", "sideline", "summit", "forum", "conference", "gathering"];
+        if !tokens.clone().any(|t| occasion.contains(&&*tree.lemma(t).to_lowercase())) {
+            return None;
+        }
+        let root = tokens.clone().find(|t| tree.head(*t).is_none())?;
+        let subject = tree.child(root, Deprel::Nsubj)?;
+        let person = cast.at(subject).into_iter().find(|m| is_person(cast, *m))?;
+        let actor = cast.mentions[person as usize].actor?;
+        let place = cast.mentions.iter().enumerate().rev().find(|(_, m)| {
+            m.kind == MentionKind::Place
+                && m.place_state.is_some()
+                && tokens.contains(&m.tokens.start)
+                && tree.case_of(m.head).is_some_and(|c| tree.is(c, "in") || tree.is(c, "of") || tree.is(c, "to"))
+        })?;
+        Some((actor, place.0 as u32))
+    }
+
+    /// The place where one of those who take part was last said to be.
+    fn place_of_persons(&self, draft: &Draft, whereabouts: &[(u32, u32)]) -> Option<u32> {
+        if draft.act.mode == Some("phone") {
+            return None;
+        }
+        let takes_part = |actor: u32| {
+            draft
+                .source
+                .iter()
+                .chain(&draft.target)
+                .any(|s| self.scene.cast.mentions[s.mention as usize].actor == Some(actor))
+        };
+        whereabouts.iter().rev().find(|(actor, _)| takes_part(*actor)).map(|(_, place)| *place)
     }
 
     /// "The release of the two men": who held them lets them go, and who detained them is who detained them.
@@ -269,6 +313,13 @@ impl<'a> Coder<'a> {
             return false;
         }
         if same && act.event_type == EventType::Request {
+            return false;
+        }
+        // Ministers of one government who talk are no event between actors.
+        let mut all = Vec::from_iter(source.iter().chain(target).copied());
+        all.dedup();
+        let government = all.iter().all(|s| self.actor(s).is_some_and(|a| a.sector.as_deref() == Some("GOV")));
+        if act.event_type == EventType::Consult && government && self.states(&all).len() == 1 {
             return false;
         }
         let words = matches!(

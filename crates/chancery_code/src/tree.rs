@@ -111,7 +111,15 @@ impl<'a> Tree<'a> {
 
     /// The preposition or postposition that marks `t`: the first `case` child, with what is fixed to it ("because of").
     pub fn case_of(&self, t: u32) -> Option<u32> {
-        self.children(t).iter().copied().find(|c| self.rel(*c) == Deprel::Case && self.upos(*c) != Upos::Part)
+        let is_case = |c: &u32| self.rel(*c) == Deprel::Case && self.upos(*c) != Upos::Part;
+        let own = |t: u32| self.children(t).iter().copied().find(is_case);
+        // "with Foreign Minister Arvo": the parser hangs the preposition on the title.
+        own(t).or_else(|| {
+            let title = |c: &&u32| {
+                **c < t && matches!(self.rel(**c), Deprel::NmodDesc | Deprel::Compound | Deprel::Flat)
+            };
+            self.children(t).iter().filter(title).find_map(|c| own(*c))
+        })
     }
 
     /// `t` and the tokens coordinated with it.

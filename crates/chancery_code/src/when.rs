@@ -139,6 +139,11 @@ impl<'a> Times<'a> {
             .filter(|t| *t < tree.len())
             .find(|t| tree.head(*t).is_none_or(|head| !tokens.contains(&head)))?;
         let head = tree.head(top)?;
+        // "said that not long ago they met": what follows the "that" is of the meeting.
+        let that = tokens.start.checked_sub(1).is_some_and(|before| before > head && tree.is(before, "that"));
+        if let Some(clause) = tree.child(head, Deprel::Ccomp).filter(|c| that && *c > tokens.start) {
+            return Some(clause);
+        }
         // "on the night of Tuesday": the expression inside a longer one hangs where that one does.
         if tree.upos(head) == Upos::Noun
             && matches!(
@@ -203,7 +208,8 @@ impl<'a> Times<'a> {
         // "since the arrest of the two men": a thing that the reader is taken to know of, of whenever.
         let noun = frame.class == crate::pattern::WordClass::Noun && frame.support.is_none();
         let presupposed = noun && !is_occasion(tree, frame);
-        let narrated = !noun || matches!(tree.rel(frame.anchor), Deprel::Nsubj | Deprel::NsubjPass);
+        let stands = matches!(tree.rel(frame.anchor), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Root);
+        let narrated = event_type != EventType::Consult && (!noun || stands);
         // "Tensions rose in 2018 after the arrest. China then detained…": what goes on in the past told before.
         if !verbal
             && narrated
@@ -311,7 +317,8 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
         let sentence = tree.sentence_tokens(frame.anchor);
         for (m, mention) in cast.mentions.iter().enumerate() {
             let place = mention.kind == MentionKind::Place || mention.kind == MentionKind::State;
-            if !place || mention.place_state.is_none() || !sentence.contains(&mention.head) {
+            let own = mention.tokens.contains(&mention.head) && !is_joined(tree, &mention.tokens);
+            if !place || !own || mention.place_state.is_none() || !sentence.contains(&mention.head) {
                 continue;
             }
             let Some(case) = tree.case_of(mention.head) else { continue };
@@ -331,13 +338,19 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
     best.map(|(_, m)| m)
 }
 
+/// Whether a hyphen joins the words to the next ("in Estmark-Norvia relations").
+fn is_joined(tree: &Tree, tokens: &Range<u32>) -> bool {
+    let hyphen = |t: u32| t < tree.len() && matches!(tree.word(t), "-" | "–" | "‑");
+    hyphen(tokens.end) || tokens.start.checked_sub(1).is_some_and(hyphen)
+}
+
 fn place_mentions<'a>(tree: &'a Tree, cast: &'a Cast, token: u32) -> impl Iterator<Item = u32> + 'a {
-    let _ = tree;
     cast.mentions
         .iter()
         .enumerate()
         .filter(move |(_, m)| {
             m.tokens.contains(&token)
+                && !is_joined(tree, &m.tokens)
                 && (m.kind == MentionKind::Place || (m.kind == MentionKind::State && m.place_state.is_some()))
         })
         .map(|(i, _)| i as u32)
