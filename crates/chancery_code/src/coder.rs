@@ -71,7 +71,9 @@ impl<'a> Coder<'a> {
         for s in 0..self.scene.tree.analysis.sentences.len() {
             whereabouts.extend(self.whereabouts(s));
             let mut found = self.code_sentence(s);
-            for draft in found.iter_mut().filter(|d| d.place.is_none() && d.act.event_type == EventType::Consult) {
+            for draft in
+                found.iter_mut().filter(|d| d.place.is_none() && d.act.event_type == EventType::Consult)
+            {
                 draft.place = self.place_of_persons(draft, &whereabouts);
             }
             drafts.extend(found);
@@ -86,7 +88,8 @@ impl<'a> Coder<'a> {
         let tree = self.scene.tree;
         let cast = self.scene.cast;
         let tokens = tree.analysis.sentences[s].tokens.clone();
-        let occasion = ["trip", "visit", "tour", "attend", "sideline", "summit", "forum", "conference", "gathering"];
+        let occasion =
+            ["trip", "visit", "tour", "attend", "sideline", "summit", "forum", "conference", "gathering"];
         if !tokens.clone().any(|t| occasion.contains(&&*tree.lemma(t).to_lowercase())) {
             return None;
         }
@@ -98,7 +101,9 @@ impl<'a> Coder<'a> {
             m.kind == MentionKind::Place
                 && m.place_state.is_some()
                 && tokens.contains(&m.tokens.start)
-                && tree.case_of(m.head).is_some_and(|c| tree.is(c, "in") || tree.is(c, "of") || tree.is(c, "to"))
+                && tree
+                    .case_of(m.head)
+                    .is_some_and(|c| tree.is(c, "in") || tree.is(c, "of") || tree.is(c, "to"))
         })?;
         Some((actor, place.0 as u32))
     }
@@ -318,7 +323,8 @@ impl<'a> Coder<'a> {
         // Ministers of one government who talk are no event between actors.
         let mut all = Vec::from_iter(source.iter().chain(target).copied());
         all.dedup();
-        let government = all.iter().all(|s| self.actor(s).is_some_and(|a| a.sector.as_deref() == Some("GOV")));
+        let government =
+            all.iter().all(|s| self.actor(s).is_some_and(|a| a.sector.as_deref() == Some("GOV")));
         if act.event_type == EventType::Consult && government && self.states(&all).len() == 1 {
             return false;
         }

@@ -216,6 +216,14 @@ impl Scene<'_> {
                     via.map(|mention| Somebody { mention, via: true }).filter(|s| self.passes(*s, test)),
                 );
             }
+            // "two citizens, Arvo and Lind": the persons rather than the description.
+            let described = |s: &Somebody| self.cast.mentions[s.mention as usize].kind == MentionKind::Group;
+            if own.iter().all(described) && !own.is_empty() && !test.kinds.contains(&MentionKind::Group) {
+                let named = self.named_behind(t);
+                if !named.is_empty() && named.iter().all(|s| self.passes(*s, test)) {
+                    own = named;
+                }
+            }
             for one in own {
                 if !all.contains(&one) {
                     all.push(one);
@@ -223,6 +231,37 @@ impl Scene<'_> {
             }
         }
         all
+    }
+
+    /// The persons named right behind a noun, after a comma or dash. The parser makes of them what it likes, so only the
+    /// order of the words counts.
+    fn named_behind(&self, t: u32) -> Vec<Somebody> {
+        let tree = self.tree;
+        let end = tree.sentence_tokens(t).end;
+        let person_at = |at: u32| {
+            self.cast
+                .mentions
+                .iter()
+                .position(|m| m.kind == MentionKind::Person && m.tokens.start == at && !m.anaphor)
+        };
+        let mark = |at: u32| {
+            tree.upos(at) == Upos::Punct && matches!(tree.word(at), "," | "-" | "--" | "–" | "—" | ":" | "(")
+        };
+        let mut named = Vec::new();
+        let mut at = t + 1;
+        if at >= end || !mark(at) {
+            return named;
+        }
+        while at < end && (mark(at) || (!named.is_empty() && tree.is(at, "and"))) {
+            at += 1;
+            while at < end && (mark(at) || tree.is(at, "and")) {
+                at += 1;
+            }
+            let Some(mention) = person_at(at) else { break };
+            named.push(Somebody { mention: mention as u32, via: false });
+            at = self.cast.mentions[mention].tokens.end;
+        }
+        named
     }
 
     /// For "a number of companies" the companies, for "the government of X" itself.
@@ -290,7 +329,8 @@ impl Scene<'_> {
 
     fn passes(&self, somebody: Somebody, test: &ActorTest) -> bool {
         let mention = &self.cast.mentions[somebody.mention as usize];
-        let is_place = mention.kind == MentionKind::Place;
+        // A capital that acts ("Norhaven said") has an actor of its own; only then is it more than a place.
+        let is_place = mention.kind == MentionKind::Place && mention.actor.is_none();
         if mention.actor.is_none() && !(is_place && mention.place_state.is_some()) {
             return false;
         }
@@ -298,10 +338,14 @@ impl Scene<'_> {
         if is_place && !test.kinds.contains(&MentionKind::Place) {
             return false;
         }
-        if !test.kinds.is_empty() && !test.kinds.contains(&mention.kind) {
+        let kind = match mention.kind {
+            MentionKind::Place if !is_place => MentionKind::State,
+            kind => kind,
+        };
+        if !test.kinds.is_empty() && !test.kinds.contains(&kind) && !test.kinds.contains(&mention.kind) {
             return false;
         }
-        if test.not_kinds.contains(&mention.kind) {
+        if test.not_kinds.contains(&kind) {
             return false;
         }
         let sector = mention.actor.and_then(|a| self.cast.actors[a as usize].sector.as_deref());
