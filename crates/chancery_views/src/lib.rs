@@ -24,5 +24,5 @@ pub use check::{Check, CheckedFinding};
 pub use directory::{Directory, Unknown, Who};
 pub use export::{Table, write_table};
 pub use offices::{OfficeHolders, Offices};
-pub use show::{ActorView, Cited, EventView, FindingView, ReportView, Shown, show};
+pub use show::{ActorView, Cited, EventView, FindingView, Mark, ReportView, Says, Shown, Tellings, show};
 pub use timeline::{Entry, Filter, Kind, Timeline, timeline};

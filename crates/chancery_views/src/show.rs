@@ -2,7 +2,10 @@
 
 use crate::timeline::{report, triggers};
 use crate::{CheckedFinding, Directory, Unknown, Who};
-use chancery_model::{Event, Evidence, Finding, Record, RemovalReason, ReportClaim, ReportRow, Tenure};
+use chancery_model::{
+    Annotated, CharSpan, Claim, DayInterval, Event, Evidence, Finding, Record, RemovalReason, ReportClaim,
+    ReportRow, Tenure,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,13 +23,54 @@ pub enum Shown<'a> {
     Actor(Box<ActorView<'a>>),
 }
 
+/// What marked words of a sentence say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Says {
+    /// That it happened: the trigger.
+    What,
+    /// Who does it, or to whom.
+    Who,
+    /// When.
+    When,
+    /// Where.
+    Where,
+}
+
+/// Marked words of a sentence, in characters from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// The first character.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+    /// What they say.
+    pub says: Says,
+}
+
+/// What a date of an event rests on in one report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct DateSource {
+    /// The report.
+    pub doc: String,
+    /// What the date rests on there: `time`, `document`, `dateline`, `context`, `background`, `unknown`.
+    pub basis: String,
+    /// The words, where there are any.
+    pub words: Option<String>,
+    /// The days that this report alone gives.
+    pub days: DayInterval,
+}
+
+/// What each report tells, as far as it is at hand: hands out the annotated document of an id.
+pub type Tellings<'t> = &'t dyn Fn(&str) -> Option<Annotated>;
+
 /// A sentence of a report, with where it stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cited<'a> {
     /// The sentence.
     pub evidence: &'a Evidence,
-    /// Ranges to highlight, in characters from the sentence's start.
-    pub marks: Vec<(u32, u32)>,
+    /// Words to mark, in order, apart.
+    pub marks: Vec<Mark>,
     /// The outlet.
     pub source: Option<&'a str>,
     /// When the report was published, in words.
@@ -37,7 +81,7 @@ pub struct Cited<'a> {
 
 impl<'a> Cited<'a> {
     /// A sentence with its report looked up.
-    pub fn of(record: &'a Record, evidence: &'a Evidence, marks: Vec<(u32, u32)>) -> Self {
+    pub fn of(record: &'a Record, evidence: &'a Evidence, marks: Vec<Mark>) -> Self {
         let report = report(record, &evidence.doc);
         Cited {
             evidence,
@@ -86,6 +130,8 @@ pub struct EventView<'a> {
     pub within: Option<(&'a str, &'a str)>,
     /// Events that took place within it: id and summary.
     pub holds: Vec<(&'a str, &'a str)>,
+    /// What the date rests on, by report.
+    pub dated: Vec<DateSource>,
     /// Offices of the persons on the day, as the reports show them.
     pub offices: Vec<(&'a str, String)>,
     /// Findings about it.
@@ -131,10 +177,16 @@ pub struct ActorView<'a> {
     pub with: Vec<(String, Vec<&'a str>)>,
 }
 
-/// Finds what an id, the beginning of an event's id (four characters or more), or a name stands for.
-pub fn show<'a>(record: &'a Record, directory: &Directory, query: &str) -> Result<Shown<'a>, Unknown> {
+/// Finds what an id, the beginning of an event's id (four characters or more), or a name stands for. With `tellings`, an
+/// event's evidence has the words marked that say who, when and where, and its date what it rests on.
+pub fn show<'a>(
+    record: &'a Record,
+    directory: &Directory,
+    query: &str,
+    tellings: Tellings<'_>,
+) -> Result<Shown<'a>, Unknown> {
     if let Some(event) = record.events.iter().find(|event| event.id == query) {
-        return Ok(Shown::Event(Box::new(event_view(record, event))));
+        return Ok(Shown::Event(Box::new(event_view(record, event, tellings))));
     }
     if let Some(report) = report(record, query) {
         return Ok(Shown::Report(Box::new(report_view(record, report))));
@@ -145,7 +197,7 @@ pub fn show<'a>(record: &'a Record, directory: &Directory, query: &str) -> Resul
     if query.chars().count() >= 4 {
         let fits: Vec<&Event> = record.events.iter().filter(|event| event.id.starts_with(query)).collect();
         match fits[..] {
-            [event] => return Ok(Shown::Event(Box::new(event_view(record, event)))),
+            [event] => return Ok(Shown::Event(Box::new(event_view(record, event, tellings)))),
             [] => {}
             _ => {
                 let fits = fits.iter().map(|event| event.id.clone()).collect();
@@ -168,7 +220,22 @@ pub fn show<'a>(record: &'a Record, directory: &Directory, query: &str) -> Resul
     }
 }
 
-fn event_view<'a>(record: &'a Record, event: &'a Event) -> EventView<'a> {
+fn event_view<'a>(record: &'a Record, event: &'a Event, tellings: Tellings<'_>) -> EventView<'a> {
+    let tellings: BTreeMap<&str, Annotated> =
+        event.documents.iter().filter_map(|doc| Some((doc.as_str(), tellings(doc)?))).collect();
+    // A claim with the document that it stands in.
+    let claims: Vec<(&Annotated, &Claim)> = event
+        .claims
+        .iter()
+        .filter_map(|claim| {
+            let annotated = tellings.get(claim.doc.as_str())?;
+            Some((annotated, annotated.events.get(claim.event as usize)?))
+        })
+        .collect();
+    let mut dated: Vec<DateSource> =
+        claims.iter().map(|(annotated, claim)| date_source(annotated, claim)).collect();
+    dated.sort();
+    dated.dedup();
     let by_id = |id: &str| record.events.iter().find(|other| other.id == id);
     let told_by = event.documents.iter().map(|doc| {
         let report = report(record, doc);
@@ -179,7 +246,7 @@ fn event_view<'a>(record: &'a Record, event: &'a Event) -> EventView<'a> {
             report.and_then(|r| r.copy_of.as_deref()),
         )
     });
-    let cited = event.evidence.iter().map(|e| Cited::of(record, e, triggers(record, &event.id, e)));
+    let cited = event.evidence.iter().map(|e| Cited::of(record, e, marks(record, event, e, &claims)));
     let offices = event.participants.iter().filter_map(|person| {
         let held: Vec<String> = record
             .tenures
@@ -202,9 +269,56 @@ fn event_view<'a>(record: &'a Record, event: &'a Event) -> EventView<'a> {
             .filter(|e| e.part_of.as_ref() == Some(&event.id))
             .map(|e| (e.id.as_str(), e.summary.as_str()))
             .collect(),
+        dated,
         offices: offices.collect(),
         findings: record.findings.iter().filter(|f| f.ids.contains(&event.id)).collect(),
     }
+}
+
+fn date_source(annotated: &Annotated, claim: &Claim) -> DateSource {
+    let time = claim.date.time.and_then(|time| annotated.times.get(time as usize));
+    let words = time.map(|time| {
+        let words = annotated.text.chars().skip(time.start as usize);
+        words.take(time.end.saturating_sub(time.start) as usize).collect()
+    });
+    DateSource {
+        doc: annotated.id.clone(),
+        basis: claim.date.basis.clone(),
+        words,
+        days: claim.date.interval(),
+    }
+}
+
+/// The words of a sentence that say what, who, when and where; where they overlap, the first of these.
+fn marks(record: &Record, event: &Event, evidence: &Evidence, claims: &[(&Annotated, &Claim)]) -> Vec<Mark> {
+    let mut found: Vec<Mark> = triggers(record, &event.id, evidence)
+        .into_iter()
+        .map(|(start, end)| Mark { start, end, says: Says::What })
+        .collect();
+    let here = CharSpan::new(evidence.start, evidence.end);
+    for (annotated, claim) in claims.iter().filter(|(annotated, _)| annotated.id == evidence.doc) {
+        let mention = |mention: u32| annotated.mentions.get(mention as usize).map(|m| m.span());
+        let parties = claim.source.iter().chain(&claim.target).chain(&claim.persons);
+        let who = parties.filter_map(|party| mention(party.mention)).map(|span| (span, Says::Who));
+        let time = claim.date.time.and_then(|time| annotated.times.get(time as usize));
+        let place = claim.place.as_ref().and_then(|place| place.mention).and_then(mention);
+        let when = time.map(|time| (time.span(), Says::When));
+        let place = place.map(|span| (span, Says::Where));
+        for (span, says) in who.chain(when).chain(place).filter(|(span, _)| here.contains(*span)) {
+            found.push(Mark { start: span.start - here.start, end: span.end - here.start, says });
+        }
+    }
+    found.sort_by_key(|mark| (mark.says, mark.start, mark.end));
+    let mut apart: Vec<Mark> = Vec::new();
+    for mark in found {
+        if mark.start < mark.end
+            && apart.iter().all(|other| mark.end <= other.start || other.end <= mark.start)
+        {
+            apart.push(mark);
+        }
+    }
+    apart.sort_by_key(|mark| mark.start);
+    apart
 }
 
 /// Whether the reports show the office held on the event's days, or that event is what shows it.

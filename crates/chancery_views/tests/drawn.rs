@@ -4,8 +4,10 @@
 mod common;
 
 use chancery_model::Record;
-use chancery_views::terminal::{Paper, draw_check, draw_offices, draw_shown, draw_timeline, width};
-use chancery_views::{Check, Directory, Filter, Kind, Offices, Who, show, timeline};
+use chancery_views::terminal::{
+    Paper, draw_actors, draw_check, draw_offices, draw_shown, draw_timeline, width,
+};
+use chancery_views::{Actors, Check, Directory, Filter, Kind, Offices, Says, Shown, Who, show, timeline};
 
 fn directory(record: &Record) -> Directory {
     Directory::of(record)
@@ -83,15 +85,15 @@ fn whatever_has_an_id_or_a_name() {
         ("state", "estmark"),
         ("person", "quist"),
     ] {
-        let shown = show(&record, &directory, query).unwrap();
+        let shown = show(&record, &directory, query, &|_| None).unwrap();
         same(name, &draw_shown(&shown, &record, &directory, paper(80)), 80);
     }
-    let lost = show(&record, &directory, "Tilde Qist").unwrap_err().to_string();
+    let lost = show(&record, &directory, "Tilde Qist", &|_| None).unwrap_err().to_string();
     assert_eq!(
         lost,
         "no event, report, finding, state or person “Tilde Qist” is known; did you mean Tilde Quist?"
     );
-    let both = show(&record, &directory, "7f3a12").unwrap_err().to_string();
+    let both = show(&record, &directory, "7f3a12", &|_| None).unwrap_err().to_string();
     assert_eq!(both, "“7f3a12” can be 7f3a12c0de01 and 7f3a12aa90b4; name one in full");
 }
 
@@ -102,6 +104,7 @@ fn offices_and_findings() {
     same("offices", &draw_offices(&Offices::of(&record, &directory, None), None, paper(80)), 80);
     let none = Offices::of(&record, &directory, Some("XYZ"));
     same("offices-none", &draw_offices(&none, Some("Xyland"), paper(80)), 80);
+    same("actors", &draw_actors(&Actors::of(&record, &directory), paper(80)), 80);
     same("check", &draw_check(&Check::of(&record), paper(80)), 80);
     same("check-empty", &draw_check(&Check::of(&Record::default()), paper(80)), 80);
 }
@@ -123,4 +126,28 @@ fn colours_change_no_word() {
     stripped.push_str(rest);
     let trimmed: Vec<&str> = stripped.lines().map(str::trim_end).collect();
     assert_eq!(trimmed, plain.lines().collect::<Vec<_>>());
+}
+
+/// With what the reports tell at hand, the words that say who and when are marked, and the date says what it rests on.
+#[test]
+fn an_event_with_what_its_reports_tell() {
+    let record = common::record();
+    let directory = directory(&record);
+    let call = |doc: &str| (doc == "norvia-wire-0304").then(common::call_as_told);
+    let shown = show(&record, &directory, "7f3a12aa90b4", &call).unwrap();
+    same("event-told", &draw_shown(&shown, &record, &directory, paper(80)), 80);
+    let Shown::Event(view) = &shown else { panic!("an event") };
+    let text = &view.cited[0].evidence.text;
+    let marked: Vec<(Says, String)> = view.cited[0]
+        .marks
+        .iter()
+        .map(|m| (m.says, text.chars().skip(m.start as usize).take((m.end - m.start) as usize).collect()))
+        .collect();
+    let expected = [
+        (Says::Who, "Ansel Arvo"),
+        (Says::Who, "Jonas Lind"),
+        (Says::What, "held a phone call"),
+        (Says::When, "on Monday"),
+    ];
+    assert_eq!(marked, expected.map(|(says, words)| (says, words.to_string())));
 }

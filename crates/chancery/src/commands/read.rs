@@ -91,16 +91,18 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
 pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
     let Open { store, record, directory } = open(&args.record)?;
     let today;
-    let shown = match chancery_views::show(&record, &directory, &args.id) {
+    // Marks are worth having, but nothing that a record could fail over.
+    let tellings = |doc: &str| store.annotated(doc).ok().flatten();
+    let shown = match chancery_views::show(&record, &directory, &args.id, &tellings) {
         Err(unknown @ Unknown::Nobody { .. }) => match store.id_today(&args.id)? {
             Some(id) => {
                 say(&format!("{} is {id} now: a later report changed what it is.", args.id));
                 today = id;
-                chancery_views::show(&record, &directory, &today)?
+                chancery_views::show(&record, &directory, &today, &tellings)?
             }
             None => match store.ids_given(&args.id)?.as_slice() {
                 [] => return Err(unknown.into()),
-                [one] => chancery_views::show(&record, &directory, one)?,
+                [one] => chancery_views::show(&record, &directory, one, &tellings)?,
                 several => {
                     let (query, fits) = (args.id.clone(), several.to_vec());
                     return Err(Unknown::Several { query, fits }.into());

@@ -1,6 +1,7 @@
 //! Inks, wrapping by width on screen, and the lines that come out.
 
 use super::Paper;
+use crate::show::{Mark, Says};
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -26,6 +27,10 @@ pub enum Ink {
     Doubt,
     /// The words of a report that something rests on; set off by asterisks where there are no colours.
     Mark,
+    /// The words that say who.
+    Who,
+    /// The words that say when or where.
+    When,
 }
 
 impl Ink {
@@ -41,6 +46,8 @@ impl Ink {
             Ink::ConfDeed => colour(AnsiColor::Red).bold(),
             Ink::Doubt => colour(AnsiColor::Yellow),
             Ink::Mark => Style::new().bold().underline(),
+            Ink::Who => Style::new().bold(),
+            Ink::When => Style::new().italic(),
         }
     }
 }
@@ -212,27 +219,28 @@ impl Sheet {
         self.line(&[Piece::strong(&heading), Piece::soft(format!(" {rule}{note}"))]);
     }
 
-    /// The words of a report with some of them marked (ranges in characters); where there are no colours the marked ones
-    /// stand between asterisks.
-    pub fn marked(&self, text: &str, marks: &[(u32, u32)], ink: Ink) -> Vec<Piece> {
+    /// The words of a report with some of them marked; where there are no colours the triggers alone are, by asterisks.
+    pub fn marked(&self, text: &str, marks: &[Mark]) -> Vec<Piece> {
         let chars: Vec<char> = text.chars().collect();
         let mut pieces = Vec::new();
         let mut at = 0;
-        for (start, end) in marks {
-            let (start, end) = ((*start as usize).max(at), (*end as usize).min(chars.len()));
+        for mark in marks {
+            let (start, end) = ((mark.start as usize).max(at), (mark.end as usize).min(chars.len()));
             if start >= end {
                 continue;
             }
             let words = |range: &[char]| range.iter().collect::<String>();
-            pieces.push(Piece::new(words(&chars[at..start]), ink));
-            if self.paper.colour {
-                pieces.push(Piece::new(words(&chars[start..end]), Ink::Mark));
-            } else {
-                pieces.push(Piece::new(format!("*{}*", words(&chars[start..end])), Ink::Mark));
-            }
+            pieces.push(Piece::plain(words(&chars[at..start])));
+            let marked = words(&chars[start..end]);
+            pieces.push(match mark.says {
+                Says::What if self.paper.colour => Piece::new(marked, Ink::Mark),
+                Says::What => Piece::new(format!("*{marked}*"), Ink::Mark),
+                Says::Who => Piece::new(marked, Ink::Who),
+                Says::When | Says::Where => Piece::new(marked, Ink::When),
+            });
             at = end;
         }
-        pieces.push(Piece::new(chars[at..].iter().collect::<String>(), ink));
+        pieces.push(Piece::plain(chars[at..].iter().collect::<String>()));
         pieces
     }
 }
@@ -390,8 +398,9 @@ mod tests {
     fn marks_survive_any_range() {
         let sheet = Sheet::new(Paper::default());
         for marks in [vec![(0, 99)], vec![(5, 2)], vec![(90, 99)], vec![(0, 3), (2, 5)]] {
-            let text: String =
-                sheet.marked("héllo wörld", &marks, Ink::Plain).into_iter().map(|p| p.text).collect();
+            let mark = |(start, end)| Mark { start, end, says: Says::What };
+            let marks: Vec<Mark> = marks.into_iter().map(mark).collect();
+            let text: String = sheet.marked("héllo wörld", &marks).into_iter().map(|p| p.text).collect();
             assert_eq!(text.replace('*', ""), "héllo wörld");
         }
     }

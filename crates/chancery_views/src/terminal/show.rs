@@ -2,9 +2,10 @@
 
 use super::timeline::{dotted, only_in_words_of, place};
 use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, sources, tone, width};
+use crate::show::{DateSource, Mark, Says};
 use crate::words::{self, count};
 use crate::{ActorView, Cited, Directory, EventView, ReportView, Shown, offices, period};
-use chancery_model::{DateBasis, Event, Finding, Record, Side};
+use chancery_model::{DateBasis, DayInterval, Event, Finding, Record, Side};
 
 /// Columns of the labels.
 const LABELS: usize = 10;
@@ -65,6 +66,9 @@ fn event(sheet: &mut Sheet, view: &EventView<'_>, directory: &Directory) {
     let hint = period::hint(&date).map(|hint| Piece::soft(format!("  {hint}")));
     let when: Vec<Piece> = [Piece::plain(&view.when)].into_iter().chain(hint).collect();
     fact(sheet, "when", &when);
+    for source in shown_sources(&view.dated, &date) {
+        fact(sheet, "", &[Piece::soft(source)]);
+    }
     match place(e, directory) {
         Some(place) => fact(sheet, "where", &[Piece::plain(place)]),
         None => fact(sheet, "where", &[Piece::soft("no report says")]),
@@ -88,6 +92,37 @@ fn event(sheet: &mut Sheet, view: &EventView<'_>, directory: &Directory) {
         before = Some(&cited.evidence.doc);
     }
     findings(sheet, &view.findings);
+}
+
+/// What the date rests on: “on Saturday” in 003; at most four lines, the same words of several reports in one.
+fn shown_sources(dated: &[DateSource], shown: &DayInterval) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    for source in dated {
+        let from = match (source.basis.as_str(), &source.words) {
+            ("unknown", _) => continue,
+            ("context", Some(words)) => format!("from “{words}” nearby"),
+            (_, Some(words)) => format!("from “{words}”"),
+            ("document", None) => "from the day of the report".into(),
+            ("dateline", None) => "from the dateline".into(),
+            ("background", None) => "told as what went before".into(),
+            (basis, None) => format!("from {basis}"),
+        };
+        let from = match source.days == *shown {
+            true => from,
+            false => format!("{from}: {}", period::words(&source.days)),
+        };
+        match lines.iter_mut().find(|(line, _)| *line == from) {
+            Some((_, docs)) => docs.push(&source.doc),
+            None => lines.push((from, vec![&source.doc])),
+        }
+    }
+    let more = lines.len().saturating_sub(4);
+    let mut out: Vec<String> =
+        lines.into_iter().take(4).map(|(from, docs)| format!("{from} ({})", words::list(&docs))).collect();
+    if more > 0 {
+        out.push(format!("and {more} more"));
+    }
+    out
 }
 
 fn sides(sides: &[Side], directory: &Directory) -> Vec<Piece> {
@@ -164,7 +199,7 @@ fn quote(sheet: &mut Sheet, cited: &Cited<'_>, with_report: bool) {
         facts.extend(cited.copy_of.map(|of| vec![Piece::new(format!("a copy of {of}"), Ink::Doubt)]));
         sheet.para(&[], 2, &dotted(facts));
     }
-    let mut text = sheet.marked(&evidence.text, &cited.marks, Ink::Plain);
+    let mut text = sheet.marked(&evidence.text, &cited.marks);
     text.push(Piece::soft(format!("  {}–{}", evidence.start, evidence.end)));
     sheet.block(&[Piece::soft("  │ ")], &text);
 }
@@ -338,7 +373,8 @@ fn body(sheet: &mut Sheet, view: &ReportView<'_>) {
                 numbers.push(format!("{}", more + 1));
             }
             let words: String = chars[a..b].iter().collect();
-            text.extend(sheet.marked(&words, &[(0, words.chars().count() as u32)], Ink::Plain));
+            let mark = Mark { start: 0, end: words.chars().count() as u32, says: Says::What };
+            text.extend(sheet.marked(&words, &[mark]));
             text.push(Piece::soft(format!("[{}]", numbers.join(","))));
             at = b;
         }

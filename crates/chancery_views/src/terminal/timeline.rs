@@ -1,6 +1,7 @@
 //! The timeline.
 
 use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, sources, tone, width};
+use crate::show::{Mark, Says};
 use crate::timeline::triggers;
 use crate::words::{self, count};
 use crate::{Directory, Entry, Timeline, period};
@@ -172,7 +173,9 @@ fn draw_evidence(sheet: &mut Sheet, record: &Record, event: &Event) {
     let room = sheet.width().saturating_sub(DATES + 4 + 4 + width(&evidence.doc) + 2);
     let (text, marks) = window(&evidence.text, &marks, room);
     let mut pieces = vec![Piece::plain(" ".repeat(DATES + 4)), Piece::soft("“")];
-    pieces.extend(sheet.marked(&text, &marks, Ink::Plain));
+    let marks: Vec<Mark> =
+        marks.into_iter().map(|(start, end)| Mark { start, end, says: Says::What }).collect();
+    pieces.extend(sheet.marked(&text, &marks));
     pieces.push(Piece::soft(format!("” {}", evidence.doc)));
     sheet.line(&pieces);
 }

@@ -438,3 +438,54 @@ pub fn record() -> Record {
     ];
     Record { events, tenures, findings, reports }
 }
+
+/// What the wire's report tells of the call.
+pub fn call_as_told() -> Annotated {
+    let doc = "norvia-wire-0304";
+    let mention = |words, kind| {
+        let span = span(doc, words);
+        Mention { start: span.start, end: span.end, kind, actor: None, anaphor: false }
+    };
+    let monday = span(doc, "on Monday");
+    let day = Some(date(2031, 3, 3));
+    let cameo: CameoCode = "041".parse().unwrap();
+    let parties = vec![Party { actor: 0, mention: 0 }, Party { actor: 1, mention: 1 }];
+    Annotated {
+        id: doc.into(),
+        text: text(doc).into(),
+        mentions: vec![
+            mention("Ansel Arvo", MentionKind::Person),
+            mention("Jonas Lind", MentionKind::Person),
+        ],
+        times: vec![Timex {
+            start: monday.start,
+            end: monday.end,
+            kind: TimeType::Date,
+            value: "2031-03-03".into(),
+            begin: day,
+            end_date: day,
+            reckoning: None,
+        }],
+        events: vec![Claim {
+            event_type: EventType::Consult,
+            mode: Some("phone".into()),
+            contexts: Vec::new(),
+            plans: None,
+            cameo,
+            quad: cameo.quad(),
+            goldstein: cameo.row().goldstein,
+            source: parties.clone(),
+            target: parties,
+            persons: Vec::new(),
+            trigger: span(doc, "held a phone call"),
+            sentence: 0,
+            date: ClaimDate { begin: day, end: day, basis: "time".into(), time: Some(0) },
+            place: None,
+            status: Status::Happened,
+            score: None,
+            said_by: None,
+            pattern: String::new(),
+        }],
+        ..Annotated::default()
+    }
+}
