@@ -18,8 +18,9 @@ pub fn state(directory: &Directory, query: &str) -> Result<String, Unknown> {
         .or_else(|unknown| Lexicon::embedded().state_named(query).map(String::from).ok_or(unknown))
 }
 
-/// Adds the lexicon's states: the name first, then what else they are called.
-pub fn add_to(directory: &mut Directory) {
+/// The lexicon's states: the name first, then what else they are called.
+pub fn directory() -> Directory {
+    let mut directory = Directory::default();
     let text = include_str!("../../../lexicons/states.tsv");
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -37,4 +38,5 @@ pub fn add_to(directory: &mut Directory) {
             directory.add_state(code, alias);
         }
     }
+    directory
 }

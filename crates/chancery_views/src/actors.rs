@@ -44,6 +44,7 @@ impl<'a> Actors<'a> {
     /// The actors of a record.
     pub fn of(record: &'a Record, directory: &Directory) -> Self {
         let mut states: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let state_of = states_of_persons(record);
         // Name and state to code and events: one name in two states is two people.
         let mut named: BTreeMap<(&str, Option<&str>), (Option<&str>, Vec<&str>)> = BTreeMap::new();
         for event in &record.events {
@@ -55,7 +56,7 @@ impl<'a> Actors<'a> {
                     if ids.last() != Some(&event.id.as_str()) {
                         ids.push(&event.id);
                     }
-                    if side.sector.is_none() && side.code == side.state {
+                    if side.sector.is_none() && side.name == directory.state_name(state) {
                         continue;
                     }
                 }
@@ -69,7 +70,7 @@ impl<'a> Actors<'a> {
                 if seen.iter().any(|(name, _)| name == person) {
                     continue;
                 }
-                let state = state_of(record, event, person);
+                let state = state_of.get(person.as_str()).copied().or_else(|| only_state(event));
                 if seen.insert((person, state)) {
                     named.entry((person, state)).or_default().1.push(&event.id);
                 }
@@ -113,17 +114,23 @@ impl<'a> Actors<'a> {
     }
 }
 
-/// The state of a person who takes part: of their office, else of the one side that is not another's.
-fn state_of<'a>(record: &'a Record, event: &'a Event, person: &str) -> Option<&'a str> {
-    let tenure = record.tenures.iter().find(|tenure| tenure.person == person);
-    tenure.map(|tenure| tenure.state.as_str()).or_else(|| {
-        // Elsewhere the person is a side, with a state.
-        let sides = record.events.iter().flat_map(|e| e.source.iter().chain(&e.target));
-        let known = sides.filter(|side| side.name == person).find_map(|side| side.state.as_deref());
-        known.or_else(|| {
-            let states: BTreeSet<&str> =
-                event.source.iter().chain(&event.target).filter_map(|side| side.state.as_deref()).collect();
-            if states.len() == 1 { states.into_iter().next() } else { None }
-        })
-    })
+/// The states of persons: of their office, else of the side that they are elsewhere.
+fn states_of_persons(record: &Record) -> BTreeMap<&str, &str> {
+    let mut states: BTreeMap<&str, &str> = BTreeMap::new();
+    for tenure in &record.tenures {
+        states.entry(&tenure.person).or_insert(&tenure.state);
+    }
+    for side in record.events.iter().flat_map(|event| event.source.iter().chain(&event.target)) {
+        if let Some(state) = &side.state {
+            states.entry(&side.name).or_insert(state);
+        }
+    }
+    states
+}
+
+/// The state of all sides, where there is one only.
+fn only_state(event: &Event) -> Option<&str> {
+    let mut states = event.source.iter().chain(&event.target).filter_map(|side| side.state.as_deref());
+    let first = states.next()?;
+    states.all(|state| state == first).then_some(first)
 }

@@ -3,6 +3,7 @@
 use crate::show::Cited;
 use chancery_model::{Finding, Record};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Findings, by kind and id.
 #[derive(Clone, Debug, Serialize)]
@@ -33,8 +34,11 @@ pub struct CheckedFinding<'a> {
 impl<'a> Check<'a> {
     /// The findings of a record.
     pub fn of(record: &'a Record) -> Self {
+        let events: BTreeMap<&str, &str> =
+            record.events.iter().map(|event| (event.id.as_str(), event.summary.as_str())).collect();
+        let summary = |id: &str| events.get(id).map(|summary| summary.to_string());
         let mut findings: Vec<CheckedFinding> =
-            record.findings.iter().map(|finding| CheckedFinding::of(record, finding)).collect();
+            record.findings.iter().map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
         findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
         Check { findings, reports: record.reports.len(), events: record.events.len() }
     }
@@ -43,9 +47,13 @@ impl<'a> Check<'a> {
 impl<'a> CheckedFinding<'a> {
     /// A finding with its events and reports looked up.
     pub fn of(record: &'a Record, finding: &'a Finding) -> Self {
+        let find = |id: &str| record.events.iter().find(|event| event.id == id);
+        CheckedFinding::with(record, finding, &|id| find(id).map(|event| event.summary.clone()))
+    }
+
+    fn with(record: &'a Record, finding: &'a Finding, summary: &dyn Fn(&str) -> Option<String>) -> Self {
         let about = finding.ids.iter().map(|id| {
-            let event = record.events.iter().find(|event| event.id == *id).map(|event| event.summary.clone());
-            let line = event.or_else(|| crate::timeline::report(record, id).map(crate::show::headline));
+            let line = summary(id).or_else(|| crate::timeline::report(record, id).map(crate::show::headline));
             (id.as_str(), line.unwrap_or_default())
         });
         let cited = finding.evidence.iter().map(|evidence| Cited::of(record, evidence, Vec::new()));

@@ -65,14 +65,22 @@ impl Directory {
     /// Everybody whom the record names.
     pub fn of(record: &Record) -> Self {
         let mut directory = Directory::default();
+        directory.learn(record);
+        directory
+    }
+
+    /// Adds everybody whom the record names. A state that has no name yet takes the one that the record gives it.
+    pub fn learn(&mut self, record: &Record) {
+        let directory = self;
         for event in &record.events {
             for side in event.source.iter().chain(&event.target) {
                 match &side.state {
                     Some(state) => {
                         directory.present.insert(state.clone());
-                        if side.sector.is_none() && side.code.as_ref() == Some(state) {
+                        let as_such = side.sector.is_none() && side.code.as_ref() == Some(state);
+                        if as_such && !directory.states.contains_key(state) {
                             directory.add_state(state, &side.name);
-                        } else {
+                        } else if !(as_such && directory.state_name(state) == side.name) {
                             directory.names.insert(side.name.clone());
                         }
                     }
@@ -91,7 +99,6 @@ impl Directory {
         for state in directory.present.clone() {
             directory.aliases.entry(fold(&state)).or_insert(state);
         }
-        directory
     }
 
     /// Adds a state's name, or a further name of it; the first name added is the one shown.

@@ -254,7 +254,14 @@ fn event_view<'a>(record: &'a Record, event: &'a Event, tellings: Tellings<'_>) 
             .filter(|t| t.person == *person && held_on(t, event))
             .map(|t| t.office.clone())
             .collect();
-        (!held.is_empty()).then(|| (person.as_str(), crate::words::list(&held)))
+        // "minister" says nothing beside "foreign minister".
+        let says_less = |office: &String| {
+            held.iter().any(|other| other.len() > office.len() && other.split(' ').any(|word| office == word))
+        };
+        let mut fullest: Vec<&String> = held.iter().filter(|office| !says_less(office)).collect();
+        fullest.sort();
+        fullest.dedup();
+        (!fullest.is_empty()).then(|| (person.as_str(), crate::words::list(&fullest)))
     });
     EventView {
         event,

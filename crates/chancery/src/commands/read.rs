@@ -27,8 +27,8 @@ fn open(file: &RecordFile) -> Result<Open, Failure> {
             "A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.",
         );
     }
-    let mut directory = Directory::of(&record);
-    states::add_to(&mut directory);
+    let mut directory = states::directory();
+    directory.learn(&record);
     Ok(Open { store, record, directory })
 }
 

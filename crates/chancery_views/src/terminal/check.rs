@@ -38,6 +38,10 @@ pub fn draw_check(check: &Check<'_>, paper: Paper) -> String {
 pub(super) fn finding(sheet: &mut Sheet, checked: &CheckedFinding<'_>) {
     sheet.para(&[Piece::new("! ", Ink::Doubt)], 2, &[Piece::strong(&checked.finding.message)]);
     for (id, line) in &checked.about {
+        // A person's name is in the message.
+        if line.is_empty() {
+            continue;
+        }
         let text =
             [Piece::soft(*id), Piece::soft(if line.is_empty() { "" } else { "  " }), Piece::plain(line)];
         sheet.para(&[Piece::plain("  ")], 4, &text);

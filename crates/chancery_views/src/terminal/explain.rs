@@ -164,16 +164,18 @@ fn event(sheet: &mut Sheet, annotated: &Annotated, claim: &Claim, text: &Text) {
         _ => Ink::ConfDeed,
     };
     let mode = claim.mode.as_ref().map(|mode| format!(" / {mode}")).unwrap_or_default();
-    let mut head = vec![
-        Piece::plain(side(annotated, &claim.source)),
-        Piece::soft(if claim.source == claim.target { " ↔ " } else { " → " }),
-        Piece::plain(side(annotated, &claim.target)),
+    let (source, target) = (side(annotated, &claim.source), side(annotated, &claim.target));
+    let mut head = match (source == target, source.len()) {
+        (true, 2..) => vec![Piece::plain(source.join(" ↔ "))],
+        _ => vec![Piece::plain(words::list(&source)), Piece::soft(" → "), Piece::plain(words::list(&target))],
+    };
+    head.extend([
         Piece::plain("  "),
         Piece::new(format!("{}{mode}", claim.event_type), tone),
         Piece::plain(format!("  {}", claim.status.as_str())),
-    ];
+    ]);
     if let Some(plan) = &claim.plans {
-        head.push(Piece::plain(format!(" of {}", words::planned(plan))));
+        head.push(Piece::plain(format!(", plans {}", words::planned(plan))));
     }
     if let Some(quote) = claim.said_by.and_then(|quote| annotated.quotes.get(quote as usize)) {
         let actor = quote.actor.and_then(|a| annotated.actors.get(a as usize));
@@ -201,8 +203,8 @@ fn event(sheet: &mut Sheet, annotated: &Annotated, claim: &Claim, text: &Text) {
     sheet.para(&[Piece::plain("    ")], 4, &fired);
 }
 
-/// Names and codes of a side, each once.
-fn side(annotated: &Annotated, parties: &[Party]) -> String {
+/// Names and codes of a side, each once, sorted.
+fn side(annotated: &Annotated, parties: &[Party]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for party in parties {
         let Some(actor) = annotated.actors.get(party.actor as usize) else { continue };
@@ -214,5 +216,9 @@ fn side(annotated: &Annotated, parties: &[Party]) -> String {
             names.push(name);
         }
     }
-    if names.is_empty() { "nobody".into() } else { words::list(&names) }
+    if names.is_empty() {
+        names.push("nobody".into());
+    }
+    names.sort();
+    names
 }

@@ -66,10 +66,10 @@ fn tone(event: &Event) -> Ink {
     }
 }
 
-/// How many first characters tell the ids apart, at least six; as `show` takes them.
+/// How many first characters tell the ids apart, at least eight; as `show` takes them.
 fn id_length<'a>(ids: impl Iterator<Item = &'a str>) -> usize {
     let ids: BTreeSet<&str> = ids.collect();
-    let mut length = 6;
+    let mut length = 8;
     let mut before: Option<&str> = None;
     // Sorted, so that the longest shared beginning is between neighbours.
     for id in ids {

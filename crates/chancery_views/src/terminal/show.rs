@@ -97,7 +97,7 @@ fn event(sheet: &mut Sheet, view: &EventView<'_>, directory: &Directory) {
 /// What the date rests on: “on Saturday” in 003; at most four lines, the same words of several reports in one.
 fn shown_sources(dated: &[DateSource], shown: &DayInterval) -> Vec<String> {
     let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
-    for source in dated {
+    for source in dated.iter().filter(|source| !source.days.is_unknown()) {
         let from = match (source.basis.as_str(), &source.words) {
             ("unknown", _) => continue,
             ("context", Some(words)) => format!("from “{words}” nearby"),

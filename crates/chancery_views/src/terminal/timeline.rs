@@ -92,7 +92,10 @@ fn draw_entry(sheet: &mut Sheet, entry: &Entry<'_>, directory: &Directory, lengt
         facts.push(vec![Piece::soft(told_by)]);
     }
     if let Some(names) = &event.said_by {
-        facts.push(vec![Piece::new(only_in_words_of(names), Ink::Doubt)]);
+        // The summary may name them already.
+        let named = names.iter().any(|name| event.summary.ends_with(&format!("(according to {name})")));
+        let said = if named { "only in these words".into() } else { only_in_words_of(names) };
+        facts.push(vec![Piece::new(said, Ink::Doubt)]);
     }
     if let Some(within) = entry.within {
         facts.push(vec![Piece::soft(format!("during: {within}"))]);
@@ -170,14 +173,15 @@ fn draw_evidence(sheet: &mut Sheet, record: &Record, event: &Event) {
     else {
         return;
     };
-    let room = sheet.width().saturating_sub(DATES + 4 + 4 + width(&evidence.doc) + 2);
+    // Two lines, with the report's id at their end.
+    let indent = DATES + 4;
+    let room = (2 * (sheet.width().saturating_sub(indent + 2))).saturating_sub(width(&evidence.doc) + 14);
     let (text, marks) = window(&evidence.text, &marks, room);
-    let mut pieces = vec![Piece::plain(" ".repeat(DATES + 4)), Piece::soft("“")];
     let marks: Vec<Mark> =
         marks.into_iter().map(|(start, end)| Mark { start, end, says: Says::What }).collect();
-    pieces.extend(sheet.marked(&text, &marks));
-    pieces.push(Piece::soft(format!("” {}", evidence.doc)));
-    sheet.line(&pieces);
+    let mut pieces = sheet.marked(&text, &marks);
+    pieces.push(Piece::soft(format!("  {}", evidence.doc)));
+    sheet.block(&[Piece::plain(" ".repeat(indent)), Piece::soft("│ ")], &pieces);
 }
 
 /// As much of a sentence around its first mark as fits in `room` columns, with ellipses, and the marks moved along.
