@@ -1,5 +1,6 @@
 //! Prints the mentions and actors of texts: `cargo run --release -p chancery_code --example cast [-t] [-q] [-i] TEXT|FILE…`.
 //! `-t` prints the trees too, `-i` knows the invented states, `-q` prints only how fast it went.
+#![allow(clippy::disallowed_methods)]
 
 use chancery_code::actors::{Cast, Lexicon};
 

@@ -1,6 +1,7 @@
 //! What is decided of the day of publication of plain texts: `published FILE...`. A first line `date 2031-03-05` counts as a
 //! date line; nothing else is cleaned. Without files: JSON Lines `{"id", "text", "date"}` on standard input, of which those
 //! are printed whose date is refuted or doubted.
+#![allow(clippy::disallowed_methods)]
 
 use chancery_model::{DateBasis, DateCandidate, Published, Report};
 use std::io::BufRead;

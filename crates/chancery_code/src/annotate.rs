@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
 
     /// What bears on the day of publication besides times.
     fn tells(&self) -> Tells<'_> {
-        Tells { analysis: Some(&self.analysis), ..Tells::default() }
+        Tells { analysis: Some(&self.analysis) }
     }
 
     fn code(

@@ -234,10 +234,10 @@ impl Frame {
         if !self.passive && !self.has(&Role::Obj) && self.class == WordClass::Verb {
             let next = tree.children(t).iter().copied().find(|c| tree.rel(*c) == Deprel::Conj && *c > t);
             let object = next.filter(|n| !is_passive(tree, *n)).and_then(|n| tree.child(n, Deprel::Obj));
-            if let (Some(object), Some(next)) = (object, next) {
-                if next - t <= 3 {
-                    self.push(Role::Obj, object, true);
-                }
+            if let (Some(object), Some(next)) = (object, next)
+                && next - t <= 3
+            {
+                self.push(Role::Obj, object, true);
             }
         }
     }

@@ -351,16 +351,16 @@ impl Standing {
 
     /// An outer word decides over an inner one; a denial over all.
     fn impose(&mut self, effect: Effect, by: u32) {
-        let keep = match (self.effect, effect) {
-            (Effect::Void, Effect::Promise | Effect::Plan | Effect::Request | Effect::Threat) => true,
-            (Effect::Hypothetical, Effect::Plan) => true,
-            (Effect::Denial, _) => true,
-            (
-                Effect::Promise | Effect::Threat | Effect::Refusal | Effect::Request | Effect::Propose,
-                Effect::Plan,
-            ) => true,
-            _ => false,
-        };
+        let keep = matches!(
+            (self.effect, effect),
+            (Effect::Denial, _)
+                | (Effect::Void, Effect::Promise | Effect::Plan | Effect::Request | Effect::Threat)
+                | (Effect::Hypothetical, Effect::Plan)
+                | (
+                    Effect::Promise | Effect::Threat | Effect::Refusal | Effect::Request | Effect::Propose,
+                    Effect::Plan,
+                )
+        );
         if !keep {
             self.effect = effect;
             self.operator = Some(by);

@@ -193,10 +193,10 @@ impl<'a> Times<'a> {
                     (e, _) => e,
                 };
             }
-            if let (Some(b), Some(e)) = (begin, end) {
-                if b > e {
-                    (begin, end) = (Some(e), Some(e));
-                }
+            if let (Some(b), Some(e)) = (begin, end)
+                && b > e
+            {
+                (begin, end) = (Some(e), Some(e));
             }
             return ClaimDate { begin, end, basis: "time".into(), time: Some(i) };
         }
@@ -215,16 +215,15 @@ impl<'a> Times<'a> {
             && narrated
             && matches!(tense, Tense::Past | Tense::PastPerfect | Tense::None)
             && status == Status::Happened
+            && let Some(i) = self.background(tree, frame)
         {
-            if let Some(i) = self.background(tree, frame) {
-                let time = &self.all[i as usize];
-                return ClaimDate {
-                    begin: time.begin,
-                    end: time.end_date,
-                    basis: "context".into(),
-                    time: Some(i),
-                };
-            }
+            let time = &self.all[i as usize];
+            return ClaimDate {
+                begin: time.begin,
+                end: time.end_date,
+                basis: "context".into(),
+                time: Some(i),
+            };
         }
         if presupposed && status == Status::Happened {
             return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };

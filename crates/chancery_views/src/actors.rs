@@ -40,13 +40,16 @@ pub struct NamedActor<'a> {
     pub events: Vec<&'a str>,
 }
 
+/// Code of an actor, and the ids of the events in which it stands.
+type Named<'r> = (Option<&'r str>, Vec<&'r str>);
+
 impl<'a> Actors<'a> {
     /// The actors of a record.
     pub fn of(record: &'a Record, directory: &Directory) -> Self {
         let mut states: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let state_of = states_of_persons(record);
         // Name and state to code and events: one name in two states is two people.
-        let mut named: BTreeMap<(&str, Option<&str>), (Option<&str>, Vec<&str>)> = BTreeMap::new();
+        let mut named: BTreeMap<(&str, Option<&str>), Named<'_>> = BTreeMap::new();
         for event in &record.events {
             let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
             for side in event.source.iter().chain(&event.target) {

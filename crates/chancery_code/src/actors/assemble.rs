@@ -434,11 +434,11 @@ impl<'a> Stage<'_, 'a> {
             }
             What::Nation(row, noun) => {
                 let code = lexicon.states[row as usize].code;
-                let alone = (noun || !modifier)
-                    && (noun || self.nation_of[i as usize] == NONE)
-                    && (noun || matches!(scene.tree.upos(own), Upos::Noun | Upos::Propn | Upos::Adj))
-                    && (noun || !is_modifier(scene, own))
-                    && scene.person_at(tokens.end).is_none();
+                let adjective_alone = !modifier
+                    && self.nation_of[i as usize] == NONE
+                    && matches!(scene.tree.upos(own), Upos::Noun | Upos::Propn | Upos::Adj)
+                    && !is_modifier(scene, own);
+                let alone = (noun || adjective_alone) && scene.person_at(tokens.end).is_none();
                 self.history.state(own, code);
                 if alone && !spot.nested {
                     let the = tokens.start > 0 && scene.lower(tokens.start - 1) == "the";

@@ -685,14 +685,11 @@ impl Stage<'_, '_> {
                     Some(pair) => pair.into_iter().map(|c| self.government(c, None)).collect(),
                     None => Vec::new(),
                 },
-                "people" if group.word == "leader" => {
-                    let rulers = self.pair_of_persons(
-                        t,
-                        |c| matches!(c, "head_of_state" | "head_of_government" | "monarch" | "leader"),
-                        false,
-                    );
-                    rulers
-                }
+                "people" if group.word == "leader" => self.pair_of_persons(
+                    t,
+                    |c| matches!(c, "head_of_state" | "head_of_government" | "monarch" | "leader"),
+                    false,
+                ),
                 "people" if group.word == "minister" => {
                     let ministers = self.pair_of_persons(t, |c| c == "foreign_minister", false);
                     let ministers = if ministers.is_empty() {

@@ -4,12 +4,15 @@ use super::parse::parse_sets;
 use super::{Line, Pattern, PatternError, WordClass, parse};
 use std::collections::HashMap;
 
+/// Where a line stands: index of the pattern, index of the line in it.
+type At = (u32, u32);
+
 /// The patterns of the program.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     patterns: Vec<Pattern>,
-    index: HashMap<(WordClass, Box<str>), Vec<(u32, u32)>>,
-    any_verb: Vec<(u32, u32)>,
+    index: HashMap<(WordClass, Box<str>), Vec<At>>,
+    any_verb: Vec<At>,
 }
 
 impl Library {
