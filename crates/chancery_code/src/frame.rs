@@ -95,6 +95,13 @@ impl Frame {
                         let place = tree.child(c, Deprel::Compound).filter(|p| tree.upos(*p) == Upos::Propn);
                         if let Some(place) = place.filter(|p| *p == t + 1) {
                             self.push(Role::Obj, place, inherited);
+                        } else if tree.rel(c) == Deprel::Obl
+                            && c > t
+                            && is_thing(tree, c)
+                            && !self.has(&Role::Obj)
+                        {
+                            // "charged two citizens with spying": an oblique without a preposition is an object.
+                            self.push(Role::Obj, c, inherited);
                         }
                     }
                 },
@@ -395,6 +402,33 @@ pub fn is_passive(tree: &Tree, t: u32) -> bool {
         }
     }
     auxiliary.is_some_and(|a| tree.token(t).xpos == Xpos::Vbn && tree.lemma(a) == "be")
+}
+
+/// A noun that is no measure of time.
+fn is_thing(tree: &Tree, t: u32) -> bool {
+    matches!(tree.upos(t), Upos::Noun | Upos::Propn)
+        && !matches!(
+            tree.lemma(t).to_lowercase().as_str(),
+            "day"
+                | "week"
+                | "month"
+                | "year"
+                | "today"
+                | "yesterday"
+                | "tomorrow"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "morning"
+                | "evening"
+                | "night"
+                | "time"
+                | "hour"
+        )
 }
 
 fn is_relative_pronoun(tree: &Tree, t: u32) -> bool {

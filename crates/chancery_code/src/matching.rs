@@ -91,6 +91,29 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            // "the Norvian rejection of": a nationality word is nobody's own noun phrase.
+            if *role == Role::Poss && frame.class == crate::pattern::WordClass::Noun {
+                let test = match filler {
+                    Filler::Source(test) | Filler::Target(test) | Filler::Actor(test) => Some(test),
+                    Filler::Words(_) | Filler::Any => None,
+                };
+                let whose = self.cast.possessor_or_nationality(frame.anchor).into_iter();
+                let whose = whose.map(|mention| Somebody { mention, via: true });
+                let fits = |s: &Somebody| {
+                    test.is_some_and(|t| self.passes(*s, t))
+                        && !found.source.contains(s)
+                        && !found.target.contains(s)
+                };
+                let whose = Vec::from_iter(whose.filter(fits).take(1));
+                if !whose.is_empty() {
+                    match filler {
+                        Filler::Source(_) => found.source.extend(whose),
+                        Filler::Target(_) => found.target.extend(whose),
+                        _ => {}
+                    }
+                    return true;
+                }
+            }
             let direct = Vec::from_iter(frame.of(role));
             if direct.iter().any(|t| self.fill_with(*t, frame, filler, found)) {
                 return true;
@@ -158,9 +181,11 @@ impl Scene<'_> {
             };
             let inner = Frame::of_word(self.tree, self.operators, clause, class);
             let own = || inner.args.iter().filter(|a| !a.inherited);
-            let ordered = own()
-                .filter(|a| a.role == Role::Obj)
-                .chain(own().filter(|a| matches!(a.role, Role::Subj | Role::Iobj | Role::Prep(_))));
+            // Of "said that they release him" they are meant, of "refused to release him" he is.
+            let first = if self.tree.rel(clause) == Deprel::Ccomp { Role::Subj } else { Role::Obj };
+            let ordered = own().filter(|a| a.role == first).chain(own().filter(|a| {
+                a.role != first && matches!(a.role, Role::Obj | Role::Subj | Role::Iobj | Role::Prep(_))
+            }));
             if ordered.into_iter().any(|a| self.fill_with(a.token, frame, filler, found)) {
                 return true;
             }
