@@ -110,7 +110,9 @@ fn days(a: &Telling, b: &Telling, same_report: bool, persons: &Persons) -> Optio
 fn modes(a: &Telling, b: &Telling) -> Option<i32> {
     let m = &*MODES;
     if a.mode == b.mode {
-        return Some(i32::from(a.mode != 0));
+        // What is done to one person, or a few, is rare; criticism is not. Those named may not be those meant, though.
+        let rare = a.once && a.done_to.is_empty() == b.done_to.is_empty();
+        return Some(i32::from(a.mode != 0) + i32::from(rare));
     }
     if a.mode == 0 || b.mode == 0 {
         // A call is told as a call; a telling without a mode may still be one.
@@ -243,7 +245,7 @@ fn about(a: &Telling, b: &Telling) -> Option<i32> {
     Some(if a.about.is_disjoint(&b.about) { -3 } else { 1 })
 }
 
-/// What the words say, at most 10.
+/// What the words say, at most 11.
 fn words(a: &Telling, b: &Telling) -> i32 {
     let themes = common(&a.theme, &b.theme);
     let least = a.theme.len().min(b.theme.len());
@@ -252,9 +254,7 @@ fn words(a: &Telling, b: &Telling) -> i32 {
     if themes >= 3 && themes * 2 >= least {
         score += 1;
     }
-    if common(&a.triggers, &b.triggers) > 0 {
-        score += 1;
-    }
+    score += common(&a.triggers, &b.triggers).min(2) as i32;
     // Measures have objects: tariffs on one thing are not tariffs on another.
     let objects = matches!(
         a.thing,

@@ -86,7 +86,7 @@ pub fn link(reports: &[Annotated]) -> Record {
     let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
     let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
     let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
-    let stories = stories::labels(&docs, &leader, &events);
+    let stories = stories::labels(&docs, &published, &leader, &events);
 
     let mut same: HashMap<(&str, u32), &str> = HashMap::new();
     for event in &events {

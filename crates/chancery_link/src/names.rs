@@ -172,13 +172,63 @@ fn is_surname(word: &str, form: &Form) -> bool {
 fn name_words(name: &str) -> Vec<String> {
     let folded = text::fold(name).replace(['-', '\''], "");
     let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let kept: Vec<String> =
-        all.iter().filter(|w| w.chars().count() > 1 && !TITLES.contains(w)).map(|w| skeleton(w)).collect();
+    let kept: Vec<String> = all
+        .iter()
+        .filter(|w| w.chars().count() > 1 && !TITLES.contains(w))
+        .map(|w| skeleton(in_full(w)))
+        .collect();
     if kept.is_empty() { all.iter().map(|w| skeleton(w)).collect() } else { kept }
 }
 
 const TITLES: &[&str] =
     &["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "jr", "sr", "ii", "iii", "hon"];
+
+/// A given name in full, where it is known by a short form.
+fn in_full(word: &str) -> &str {
+    SHORT_FORMS.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| full)
+}
+
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("abe", "abraham"),
+    ("al", "albert"),
+    ("alex", "alexander"),
+    ("andy", "andrew"),
+    ("anthony", "antony"),
+    ("ben", "benjamin"),
+    ("bill", "william"),
+    ("bob", "robert"),
+    ("chris", "christopher"),
+    ("chuck", "charles"),
+    ("dan", "daniel"),
+    ("dave", "david"),
+    ("dick", "richard"),
+    ("don", "donald"),
+    ("ed", "edward"),
+    ("fred", "frederick"),
+    ("greg", "gregory"),
+    ("jake", "jacob"),
+    ("jeff", "jeffrey"),
+    ("jim", "james"),
+    ("jimmy", "james"),
+    ("joe", "joseph"),
+    ("jon", "jonathan"),
+    ("ken", "kenneth"),
+    ("matt", "matthew"),
+    ("mike", "michael"),
+    ("nick", "nicholas"),
+    ("pat", "patrick"),
+    ("pete", "peter"),
+    ("rick", "richard"),
+    ("rob", "robert"),
+    ("ron", "ronald"),
+    ("steve", "steven"),
+    ("stephen", "steven"),
+    ("ted", "edward"),
+    ("tim", "timothy"),
+    ("tom", "thomas"),
+    ("tony", "antony"),
+    ("will", "william"),
+];
 
 /// A word of a name with the usual slack of transliteration taken out.
 fn skeleton(word: &str) -> String {
@@ -235,6 +285,7 @@ mod tests {
             ]),
             doc(&[("Arvenko Sergey", "EST"), ("Arvenko", "EST"), ("Ílse M. Brandt", "NOR"), ("Kim", "KOR")]),
             doc(&[("Otto Brandt", "EST"), ("Brandt", "EST"), ("Kim Bo-ra", "KOR")]),
+            doc(&[("Joe Lund", "NOR"), ("Joseph R. Lund", "NOR")]),
         ];
         let refs: Vec<&Annotated> = docs.iter().collect();
         let p = Persons::gather(&refs);
@@ -244,6 +295,7 @@ mod tests {
         assert_eq!(p.of(0, 1), p.of(0, 2));
         assert_ne!(p.of(2, 1), p.of(0, 2));
         assert_eq!(p.of(2, 0), p.of(2, 1));
+        assert_eq!(p.of(3, 0), p.of(3, 1));
         // Two persons are called Kim; the lone surname may be either, and is neither for certain.
         let (kim, dae, bo) = (p.of(1, 3).unwrap(), p.of(0, 3).unwrap(), p.of(2, 2).unwrap());
         assert!(kim != dae && kim != bo && p.same(kim, dae) && p.same(kim, bo) && !p.same(dae, bo));

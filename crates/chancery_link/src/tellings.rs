@@ -229,8 +229,8 @@ impl Reading<'_> {
                 _ => false,
             };
         }
-        // An act on a person that is told without a time may be long past: reports recall arrests.
-        if rank == 2 && date.time.is_none() && !done_to.is_empty() && is_once(claim.mode.as_deref()) {
+        // An act on a person that is told without a time of its own may be long past: reports recall arrests.
+        if rank == 2 && !done_to.is_empty() && is_once(claim.mode.as_deref()) {
             when.0 = OPEN.0;
         }
         let sectors = claim.target.iter().filter_map(|p| doc.actors.get(p.actor as usize)?.sector.as_deref());

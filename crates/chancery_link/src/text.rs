@@ -103,9 +103,12 @@ pub(crate) fn stem(word: &str) -> String {
 
 /// Whether a word says nothing about what a sentence is about: function words, reporting words, words of time and number.
 pub(crate) fn is_empty_word(folded: &str) -> bool {
-    folded.chars().count() < 3
-        || folded.starts_with(|c: char| c.is_ascii_digit())
-        || EMPTY.binary_search(&folded).is_ok()
+    folded.chars().count() < 3 || folded.starts_with(|c: char| c.is_ascii_digit()) || is_function_word(folded)
+}
+
+/// Whether a folded word is one of grammar, reporting or time.
+pub(crate) fn is_function_word(folded: &str) -> bool {
+    EMPTY.binary_search(&folded).is_ok()
 }
 
 const EMPTY: &[&str] = &[
