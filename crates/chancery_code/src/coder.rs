@@ -79,7 +79,15 @@ impl<'a> Coder<'a> {
             drafts.extend(found);
         }
         self.find_captors(&mut drafts);
+        drafts.retain(|d| !d.source.is_empty() || self.is_deed(d));
         drafts
+    }
+
+    /// A deed without a doer is worth telling where force was used on somebody of a known state, in the report's own voice.
+    fn is_deed(&self, draft: &Draft) -> bool {
+        matches!(draft.act.event_type, EventType::Coerce | EventType::Assault | EventType::Retreat)
+            && draft.said_by.is_none()
+            && !self.states(&draft.target).is_empty()
     }
 
     /// Where a sentence says that its subject is: "Arvo is on a trip to Norvia for a summit in Norhaven". The actor, and
@@ -312,6 +320,17 @@ impl<'a> Coder<'a> {
     fn is_between(&self, source: &[Somebody], target: &[Somebody], act: &Act, sides: Sides) -> bool {
         let (from, to) = (self.states(source), self.states(target));
         let same = !from.is_empty() && from == to;
+        let dealings = matches!(
+            act.event_type,
+            EventType::Aid
+                | EventType::Support
+                | EventType::Cooperate
+                | EventType::Agree
+                | EventType::Sanction
+        );
+        if same && dealings && sides == Sides::Directed {
+            return false;
+        }
         let visit =
             act.event_type == EventType::Consult && act.mode == Some("visit") && sides == Sides::Directed;
         if visit && (same || from.is_empty() || to.is_empty()) {
@@ -476,6 +495,14 @@ impl<'a> Coder<'a> {
                 let new = !seen.contains(&k);
                 seen.push(k);
                 new
+            });
+        }
+        // "Norvia condemned the arrest of its consul": nobody acts against what is its own.
+        if sides == Sides::Directed {
+            let own = self.states(source);
+            let own = Vec::from_iter(own.into_iter().map(str::to_string));
+            target.retain(|t| {
+                !t.via || !self.states(std::slice::from_ref(t)).iter().any(|s| own.iter().any(|o| o == s))
             });
         }
         if sides != Sides::Mutual {
