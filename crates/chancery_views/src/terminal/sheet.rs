@@ -245,31 +245,43 @@ impl Sheet {
     }
 }
 
-/// A row being written; knows its width and closes its styles.
+/// A row being written; knows its width. Neighbours in one ink share one style.
 struct Row {
     colour: bool,
     out: String,
     width: usize,
+    open: Ink,
 }
 
 impl Row {
     fn new(colour: bool) -> Self {
-        Row { colour, out: String::new(), width: 0 }
+        Row { colour, out: String::new(), width: 0, open: Ink::Plain }
     }
 
     fn push(&mut self, text: &str, ink: Ink) {
+        if text.is_empty() {
+            return;
+        }
         self.width += text.width();
+        self.switch(ink);
         // What must not be parted at a line's end is joined by no-break spaces; on the page they are spaces.
-        let text = &text.replace('\u{a0}', " ");
-        if self.colour && ink != Ink::Plain && !text.is_empty() {
-            let style = ink.style();
-            self.out.push_str(&format!("{}{text}{}", style.render(), style.render_reset()));
-        } else {
-            self.out.push_str(text);
+        self.out.push_str(&text.replace('\u{a0}', " "));
+    }
+
+    fn switch(&mut self, ink: Ink) {
+        if self.colour && ink != self.open {
+            if self.open != Ink::Plain {
+                self.out.push_str(&self.open.style().render_reset().to_string());
+            }
+            if ink != Ink::Plain {
+                self.out.push_str(&ink.style().render().to_string());
+            }
+            self.open = ink;
         }
     }
 
-    fn finish(self) -> String {
+    fn finish(mut self) -> String {
+        self.switch(Ink::Plain);
         if self.colour { self.out } else { self.out.trim_end().into() }
     }
 }
