@@ -94,6 +94,70 @@ pub(crate) fn from_events(
     changed
 }
 
+/// How long, in days, a person without an office stays in the news.
+const IN_THE_NEWS: i32 = 120;
+
+/// Bounds reports of which nothing is known by the company that they keep: the dated reports that name the same private
+/// persons. A detained journalist is in the news for some months, a minister for years, so only who is never given an
+/// office counts; and reports that lie more than a year apart say nothing. A bare "14 August" in such a report then has
+/// one year that fits, and the report came out after it. Gives whether anything changed.
+pub(crate) fn from_company(
+    docs: &[&Annotated],
+    published: &mut [Published],
+    groups: &[u32],
+    persons: &crate::names::Persons,
+) -> bool {
+    use std::collections::{BTreeMap, BTreeSet};
+    let mut officials: BTreeSet<u32> = BTreeSet::new();
+    let mut named: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); docs.len()];
+    for (d, doc) in docs.iter().enumerate() {
+        for (a, actor) in doc.actors.iter().enumerate() {
+            let Some(person) = persons.of(d as u32, a as u32) else { continue };
+            if actor.office.is_some() && !actor.former {
+                officials.insert(person);
+            } else if persons.name(person).contains(' ') {
+                named[d].insert(person);
+            }
+        }
+    }
+    let mut dated: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (d, day) in published.iter().enumerate().filter(|(_, day)| !is_open(day)) {
+        let _ = day;
+        for person in named[d].difference(&officials) {
+            dated.entry(*person).or_default().push(d);
+        }
+    }
+    let mut bounds: Vec<(i32, i32)> = vec![OPEN; docs.len()];
+    for (d, day) in published.iter().enumerate() {
+        if day.interval().days().is_some_and(|n| n <= 366) {
+            continue;
+        }
+        let company = named[d].difference(&officials).filter_map(|p| dated.get(p)).flatten();
+        let days = company
+            .filter(|other| groups[**other] != groups[d])
+            .map(|other| calendar::bounds(&published[*other].interval()));
+        let Some((from, to)) = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).filter(|(a, b)| b - a <= 366)
+        else {
+            continue;
+        };
+        let (mut from, to) = (from - IN_THE_NEWS, to + IN_THE_NEWS);
+        for time in &docs[d].times {
+            let fitting = (from..=to).filter_map(calendar::day).filter(|day| {
+                time.value.strip_prefix("XXXX-").is_some_and(|rest| day.to_string().get(5..) == Some(rest))
+            });
+            if let [only] = Vec::from_iter(fitting)[..] {
+                from = from.max(calendar::day_number(only));
+            }
+        }
+        bounds[d] = (from, to);
+    }
+    let mut changed = false;
+    for (day, bound) in published.iter_mut().zip(bounds) {
+        changed |= bound != OPEN && narrow(day, bound);
+    }
+    changed
+}
+
 /// How far from an event, in days, a report is looked for that tells it with a relative time.
 const SEARCH: i32 = 1500;
 

@@ -66,7 +66,8 @@ pub fn link(reports: &[Annotated]) -> Record {
     };
     let mut tenures = tenures::Tenures::gather(&docs, &published, &persons);
     let mut tellings = merged(&published, &tenures);
-    if days::from_events(&docs, &mut published, &groups, &tellings) {
+    let told = days::from_events(&docs, &mut published, &groups, &tellings);
+    if days::from_company(&docs, &mut published, &groups, &persons) || told {
         tenures = tenures::Tenures::gather(&docs, &published, &persons);
         tellings = merged(&published, &tenures);
     }
