@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
             let span = self.span(c);
             match tree.rel(c).base() {
                 Deprel::Ccomp | Deprel::Csubj if entry.that => content = Some(span),
-                Deprel::Conj | Deprel::Advcl | Deprel::Parataxis
+                Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Xcomp
                     if entry.that && tree.is(span.start, "that") && span.start == t + 1 =>
                 {
                     content = Some(span);

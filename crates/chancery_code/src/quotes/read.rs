@@ -162,7 +162,15 @@ impl<'t, 'a> Reader<'t, 'a> {
                 "in" => self.surveyed(t),
                 "reportedly" | "allegedly" | "purportedly" | "supposedly" => self.hearsay(t),
                 lemma => {
-                    let rows = lexicon.rows(lemma);
+                    let mut rows = lexicon.rows(lemma);
+                    // A lemmatizer may miss the lemma of a rare verb: "growled".
+                    let word = self.tree.word(t);
+                    if rows.is_empty()
+                        && self.tree.upos(t) == Upos::Verb
+                        && let Some(stem) = word.strip_suffix("ed")
+                    {
+                        rows = lexicon.rows(stem);
+                    }
                     let reading = (!rows.is_empty()).then(|| self.word(t, rows)).flatten();
                     // "was concerned": the lemma of the participle is the verb's.
                     let form = || lexicon.rows(self.tree.word(t));

@@ -1,7 +1,7 @@
 //! Sources that no verb names: "according to", "in a poll", a speaker in front of a colon, hearsay.
 
 use super::read::{Reader, Reading};
-use chancery_lang::{Deprel, Upos};
+use chancery_lang::{Deprel, NameKind, Upos};
 
 impl Reader<'_, '_> {
     pub(super) fn according(&self, t: u32) -> Option<Reading> {
@@ -109,9 +109,10 @@ impl Reader<'_, '_> {
         }
         let opens = start == 0 || paragraph(start - 1) != paragraph(colon);
         let whole = (start..colon).all(|t| matches!(tree.upos(t), Upos::Propn | Upos::Noun | Upos::Adj));
-        let person = tree.analysis.names.iter().any(|n| {
-            n.kind == chancery_lang::NameKind::Person && n.tokens.end == colon && n.tokens.start >= start
-        });
+        let names = &tree.analysis.names;
+        let person = names
+            .get(names.partition_point(|n| n.tokens.end < colon))
+            .is_some_and(|n| n.kind == NameKind::Person && n.tokens.end == colon && n.tokens.start >= start);
         if start == colon || !opens || !whole || !person {
             return None;
         }

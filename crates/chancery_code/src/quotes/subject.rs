@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
                 return false;
             }
         }
-        let perfect = |c: &u32| self.tree.rel(*c) == Deprel::Aux;
+        let perfect = |c: &u32| matches!(self.tree.rel(*c), Deprel::Aux | Deprel::Nsubj);
         self.tree.children(v).iter().any(voice)
             || !self.tree.children(v).iter().any(perfect)
                 && (self.tree.token(v).xpos == Xpos::Vbn
