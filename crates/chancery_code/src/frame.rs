@@ -86,7 +86,9 @@ impl Frame {
                 Deprel::Obj if passive && self.has(&Role::Obj) => self.push(Role::Iobj, c, inherited),
                 Deprel::Obj => self.push(Role::Obj, c, inherited),
                 Deprel::Iobj => self.push(Role::Iobj, c, inherited),
-                Deprel::OblAgent => self.push(Role::Subj, c, inherited),
+                Deprel::OblAgent if passive => self.push(Role::Subj, c, inherited),
+                // "talked by phone": an instrument, whatever the parser calls it.
+                Deprel::OblAgent => self.push(Role::Prep("by".into()), c, inherited),
                 Deprel::Obl | Deprel::Nmod | Deprel::OblUnmarked => match tree.case_of(c) {
                     Some(case) if passive && tree.is(case, "by") => self.push(Role::Subj, c, inherited),
                     Some(case) => self.push(Role::Prep(lower(tree, case)), c, inherited),
@@ -396,7 +398,9 @@ pub fn is_passive(tree: &Tree, t: u32) -> bool {
     for &c in tree.children(t) {
         match tree.rel(c) {
             Deprel::AuxPass | Deprel::NsubjPass => return true,
-            Deprel::OblAgent if tree.token(t).xpos == Xpos::Vbn => return true,
+            Deprel::OblAgent if tree.token(t).xpos == Xpos::Vbn && tree.child(t, Deprel::Nsubj).is_none() => {
+                return true;
+            }
             Deprel::Aux if auxiliary.is_none() || tree.is(c, "be") => auxiliary = Some(c),
             _ => {}
         }

@@ -199,6 +199,8 @@ impl Scene<'_> {
             Filler::Words(set) => match self.word(t, set) {
                 Some(token) => {
                     found.used.push(token);
+                    // "telephone conversation" says more than "conversation".
+                    found.weight += u32::from(!set.has(self.tree.lemma(token)));
                     true
                 }
                 None => false,

@@ -207,7 +207,8 @@ impl<'a> Times<'a> {
         }
         // "since the arrest of the two men": a thing that the reader is taken to know of, of whenever.
         let noun = frame.class == crate::pattern::WordClass::Noun && frame.support.is_none();
-        let presupposed = noun && !is_occasion(tree, frame);
+        let aside = tree.rel(frame.anchor) == Deprel::Acl && frame.passive;
+        let presupposed = aside || noun && !is_occasion(tree, frame);
         let stands = matches!(tree.rel(frame.anchor), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Root);
         let narrated = event_type != EventType::Consult && (!noun || stands);
         // "Tensions rose in 2018 after the arrest. China then detained…": what goes on in the past told before.
