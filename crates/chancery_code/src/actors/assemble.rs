@@ -41,6 +41,8 @@ pub(crate) struct Extra {
     /// One of the table of widely known people.
     pub known: bool,
     pub plural: bool,
+    /// One person without a name ("a Norvian man").
+    pub single: bool,
     /// The noun that names it ("company"), where it has one.
     pub word: Option<&'static str>,
 }
@@ -258,6 +260,7 @@ impl<'a> Stage<'_, 'a> {
         owner: &str,
         plural: bool,
     ) -> u32 {
+        let lexicon = self.scene.lexicon;
         let body = what.starts_with("body");
         if matches!(word, "government" | "administration" | "authority" | "regime" | "leadership" | "cabinet")
             && owner.is_empty()
@@ -277,9 +280,22 @@ impl<'a> Stage<'_, 'a> {
                 (true, _) => ActorKind::Body,
                 _ => ActorKind::Group,
             };
+            let adjective =
+                state.and_then(|s| lexicon.state_row(s)).map(|r| lexicon.states[r as usize].adjective);
+            let name = match adjective {
+                Some(a)
+                    if body
+                        && owner.is_empty()
+                        && !words.contains(a)
+                        && !words.chars().next().is_some_and(char::is_uppercase) =>
+                {
+                    format!("{a} {words}")
+                }
+                _ => words.to_owned(),
+            };
             let (state, sector) = (state.map(str::to_owned), sector.map(str::to_owned));
             let actor = Actor {
-                name: words.to_owned(),
+                name,
                 kind,
                 code: code(state.as_deref(), sector.as_deref()),
                 state,
@@ -289,7 +305,39 @@ impl<'a> Stage<'_, 'a> {
                 former: false,
                 unnamed: true,
             };
-            (actor, Extra { plural: plural || word == "police", word: Some(word), ..Extra::default() })
+            let many = plural
+                || matches!(
+                    word,
+                    "police"
+                        | "people"
+                        | "public"
+                        | "community"
+                        | "population"
+                        | "family"
+                        | "crowd"
+                        | "mob"
+                        | "staff"
+                        | "troops"
+                        | "crew"
+                        | "special forces"
+                        | "ground forces"
+                        | "riot police"
+                        | "personnel"
+                        | "gunmen"
+                        | "workforce"
+                        | "infantry"
+                        | "youth"
+                );
+            let gender = match word {
+                "man" | "boy" | "husband" | "father" | "son" | "brother" | "uncle" | "businessman"
+                | "policeman" => Some(Gender::Male),
+                "woman" | "girl" | "wife" | "mother" | "daughter" | "sister" | "aunt" | "businesswoman" => {
+                    Some(Gender::Female)
+                }
+                _ => None,
+            };
+            let single = what.starts_with("people") && !many;
+            (actor, Extra { gender, plural: many, single, word: Some(word), ..Extra::default() })
         })
     }
 
@@ -410,8 +458,7 @@ impl<'a> Stage<'_, 'a> {
                     } else {
                         MentionKind::Place
                     };
-                    let row = matches!(spot.what, What::State(_)).then_some(row).or(Some(row));
-                    (kind, Some(self.government(state.code, row)))
+                    (kind, Some(self.government(state.code, Some(row))))
                 } else {
                     (MentionKind::Place, None)
                 };
@@ -662,11 +709,6 @@ impl<'a> Stage<'_, 'a> {
                     self.heads.push((t, 1, mention));
                 }
             }
-            if phrase.holders.len() == 1
-                && let Some(pronoun) = phrase.pronoun
-            {
-                let _ = pronoun;
-            }
             return;
         }
         if phrase.plural || !is_post(phrase.class) {
@@ -693,7 +735,7 @@ impl<'a> Stage<'_, 'a> {
         let mut actors: Vec<u32> = Vec::new();
         let mut anaphor = false;
         let reference = matches!(group.what, "state" | "bloc" | "side" | "group");
-        if group.both || reference {
+        if group.both && (group.states.is_empty() || group.word == "government") || reference {
             if !group.states.is_empty()
                 && (group.what == "side" || group.both && group.what == "body" && group.word == "government")
             {
@@ -725,8 +767,14 @@ impl<'a> Stage<'_, 'a> {
         } else if let Some(owner) = group.owner {
             actors.extend(self.owned(group, owner));
         } else if !group.states.is_empty() {
-            let words = scene.words_of(&group.tokens);
+            let several = group.states.len() > 1;
             for code in group.states.clone() {
+                let adjective =
+                    scene.lexicon.state_row(code).map(|r| scene.lexicon.states[r as usize].adjective);
+                let words = match adjective.filter(|_| several) {
+                    Some(adjective) => format!("{adjective} {}", scene.tree.word(group.head)),
+                    None => scene.words_of(&group.tokens),
+                };
                 actors.push(self.described(
                     &words,
                     group.word,
@@ -802,7 +850,7 @@ impl<'a> Stage<'_, 'a> {
             What::Organization(r) => {
                 let org = &scene.lexicon.organizations[r as usize];
                 let state = Some(org.state).filter(|s| !s.is_empty());
-                let own = matches!(group.sector, Some("GOV" | "MIL" | "UNK" | "REB") | None);
+                let own = matches!(group.sector, Some("GOV" | "MIL" | "UNK" | "REB" | "UAF" | "PRM") | None);
                 let sector = if own { Some(org.sector).filter(|s| !s.is_empty()) } else { group.sector };
                 (state, org.name.to_owned(), sector)
             }
@@ -813,7 +861,8 @@ impl<'a> Stage<'_, 'a> {
         {
             return Some(self.government(code, None));
         }
-        let words = if words.contains(&name) { words } else { format!("{name} {words}") };
+        let within = group.tokens.contains(&scene.spots[owner as usize].tokens.start);
+        let words = if within || words.contains(&name) { words } else { format!("{name} {words}") };
         Some(self.described(&words, group.word, group.what, state, sector, &name, group.plural))
     }
 
@@ -882,13 +931,6 @@ impl<'a> Stage<'_, 'a> {
         }
         modifiers.sort_unstable();
         modifiers.dedup();
-        // A nationality word comes last among those who say who a group of people is.
-        let people: Vec<u32> = out
-            .iter()
-            .filter(|(_, m)| mentions[*m as usize].kind == MentionKind::Group)
-            .map(|(t, _)| *t)
-            .collect();
-        let _ = people;
         Cast { actors: kept, mentions, heads: out, modifiers }
     }
 }

@@ -252,6 +252,14 @@ fn somebody(scene: &Scene, phrase: &Phrase) -> bool {
     if phrase.class == "speaker" && phrase.indefinite && !told {
         return false;
     }
+    if matches!(phrase.class, "chief" | "chair" | "director" | "deputy")
+        && !told
+        && !written
+        && phrase.holders.is_empty()
+        && !phrase.office.contains(' ')
+    {
+        return false;
+    }
     let adjacent = phrase.holders.iter().any(|h| scene.spots[*h as usize].tokens.start == phrase.title.end);
     adjacent || told || !phrase.indefinite || !phrase.holders.is_empty() || phrase.class == "spokesperson"
 }
@@ -306,6 +314,9 @@ fn phrase(scene: &Scene, t: u32, first: u32, end: u32, before: Option<&Phrase>) 
         || honorific_at(scene, to)
         || words.lower.get(to as usize).is_some_and(|w| matches!(w.as_str(), "-" | "of" | "&" | ","));
     if matches!(upos, Upos::Adj | Upos::X) && !holder_next {
+        return None;
+    }
+    if row.class == "citizen" && capital(scene, t) && t != first {
         return None;
     }
     let strict = row.class.ends_with("ambiguous") || matches!(row.class, "title" | "judge_title");
@@ -546,7 +557,8 @@ fn finish(
             p = q;
             continue;
         }
-        if in_name
+        let again = matches!(word, "deputy" | "vice" | "acting" | "assistant");
+        if (in_name || again)
             && PREFIXES.contains(&word)
             && matches!(tree.upos(q), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Verb)
         {
@@ -556,7 +568,9 @@ fn finish(
                     phrase.class = "deputy";
                 }
             }
-            phrase.title.start = q;
+            if in_name {
+                phrase.title.start = q;
+            }
             p = q;
             continue;
         }

@@ -293,6 +293,16 @@ impl Persons {
                 }
             }
         }
+        for person in &mut self.all {
+            let key = person.words.join(" ").replace('-', " - ");
+            if let Some(row) = scene.lexicon.person(&key) {
+                person.known = true;
+                if person.state.is_none() {
+                    person.state = Some(row.state);
+                }
+                person.gender = person.gender.or(row.gender);
+            }
+        }
         // "Ambassador Lind" where the report has one "Norvian ambassador".
         for at in 0..self.all.len() {
             if self.all[at].state.is_some() || self.all[at].class.is_none() {
@@ -334,7 +344,7 @@ impl Persons {
             });
             if let Some((far, state, phrase)) = near
                 && !held
-                && (!several || far < 120)
+                && far < if several { 120 } else { 500 }
             {
                 let full = phrase.office.clone();
                 let person = &mut self.all[at];
@@ -346,14 +356,6 @@ impl Persons {
             }
         }
         for person in &mut self.all {
-            let key = person.words.join(" ").replace('-', " - ");
-            if let Some(row) = scene.lexicon.person(&key) {
-                person.known = true;
-                if person.state.is_none() {
-                    person.state = Some(row.state);
-                }
-                person.gender = person.gender.or(row.gender);
-            }
             if person.gender.is_none() && person.words.len() > 1 {
                 let first = person.name.split([' ', '\n']).next().unwrap_or_default();
                 person.gender = scene.lexicon.given_name(&fold(first)).flatten();

@@ -321,7 +321,7 @@ impl Stage<'_, '_> {
                 break;
             }
             let extra = self.extras[seen.actor as usize];
-            if !extra.person || seen.token >= t {
+            if !(extra.person || extra.single) || seen.token >= t {
                 continue;
             }
             if extra.gender.is_some_and(|g| g != gender) {
@@ -580,12 +580,13 @@ impl Stage<'_, '_> {
             [] => Vec::new(),
             [one] => {
                 let plural = self.extras[one as usize].plural
-                    || self.actors[one as usize].kind == ActorKind::Group
-                    || self.actors[one as usize].kind == ActorKind::ArmedGroup
-                    || matches!(
-                        tree.token(subject).xpos,
-                        chancery_lang::Xpos::Nns | chancery_lang::Xpos::Nnps
-                    );
+                    || matches!(self.actors[one as usize].kind, ActorKind::Group | ActorKind::ArmedGroup)
+                        && !self.extras[one as usize].single
+                    || self.extras[one as usize].word == Some("government")
+                        && matches!(
+                            tree.token(subject).xpos,
+                            chancery_lang::Xpos::Nns | chancery_lang::Xpos::Nnps
+                        );
                 if plural { actors } else { Vec::new() }
             }
             _ => actors,

@@ -186,7 +186,11 @@ impl<'a> Scene<'a> {
             "airways",
         ]) {
             "BUS"
-        } else if has(&["union"]) {
+        } else if has(&["union", "unions"])
+            && has(&[
+                "workers", "labour", "labor", "trade", "teachers", "miners", "students", "writers", "drivers",
+            ])
+        {
             "LAB"
         } else if has(&["hospital", "clinic"]) {
             "MED"

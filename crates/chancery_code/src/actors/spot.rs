@@ -215,6 +215,26 @@ const ORGANIZATION_WORDS: &[&str] = &[
     "board",
     "forum",
     "airlines",
+    "administration",
+    "week",
+    "day",
+    "act",
+    "bill",
+    "treaty",
+    "programme",
+    "program",
+    "plan",
+    "initiative",
+    "war",
+    "cup",
+    "award",
+    "prize",
+    "agreement",
+    "protocol",
+    "museum",
+    "zoo",
+    "hotel",
+    "square",
     "technologies",
     "co",
     "llc",
@@ -418,6 +438,12 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
                 continue;
             }
             range = whole_words(tree, words, range);
+            // "Countless Norvians" are people, not a person.
+            if over.iter().any(|i| {
+                matches!(table[*i].what, What::Nation(_, true)) && range.contains(&table[*i].tokens.start)
+            }) {
+                continue;
+            }
             let mut beaten = false;
             for &i in &over {
                 let spot = &table[i];
@@ -564,11 +590,17 @@ fn bare_person(tree: &Tree, words: &Words, lexicon: &Lexicon, mut range: Range<u
 }
 
 /// Whether a title or form of address ends right before `t`.
-fn title_before(_tree: &Tree, words: &Words, lexicon: &Lexicon, t: u32) -> bool {
+fn title_before(tree: &Tree, words: &Words, lexicon: &Lexicon, t: u32) -> bool {
     let before = t - 1;
     honorific(&words.lower[before as usize]).is_some()
         || (before.saturating_sub(3)..=before).any(|s| {
-            matches!(words.longest_common(lexicon, &lexicon.office_words, s, t), Some((to, _, false)) if to == t)
+            let found = words.longest_common(lexicon, &lexicon.office_words, s, t);
+            // "National" before more capitals is a name's first word.
+            found.is_some_and(|(to, values, plural)| {
+                to == t
+                    && !plural
+                    && !(lexicon.offices[values[0] as usize].class == "citizen" && capitalised(tree.word(s)))
+            })
         })
 }
 
