@@ -129,15 +129,11 @@ fn act(thing: EventType, mode: Option<&str>, target: bool) -> Act {
             Act("went on hunger strike", "go on hunger strike", "against")
         }
         (EventType::Protest, _) => Act("protested", "protest", "against"),
-        (EventType::Sanction, Some("expel")) if target => {
-            Act("expelled diplomats or other people", "expel diplomats or other people", "of")
-        }
+        (EventType::Sanction, Some("expel")) if target => Act("expelled", "expel", ""),
         (EventType::Sanction, Some("expel")) => Act("expelled people", "expel people", ""),
         (EventType::Sanction, Some("convict")) if target => Act("convicted", "convict", ""),
         (EventType::Sanction, Some("convict")) => Act("passed a sentence", "pass a sentence", ""),
-        (EventType::Sanction, Some("withdraw")) => {
-            Act("withdrew from arrangements", "withdraw from arrangements", "with")
-        }
+        (EventType::Sanction, Some("withdraw")) => Act("cut ties", "cut ties", "with"),
         (EventType::Sanction, Some("discontinue")) => Act("suspended dealings", "suspend dealings", "with"),
         (EventType::Sanction, _) => Act("cut back relations", "cut back relations", "with"),
         (EventType::Mobilize, Some("police")) => Act("deployed police", "deploy police", "against"),
