@@ -399,7 +399,16 @@ impl<'a> Coder<'a> {
         self.drop_shared(&mut source, &mut target, thing.sides);
         self.drop_nobodies(&mut source, &mut target, act.event_type);
         if target.is_empty() && thing.sides == Sides::Directed {
-            target.extend(self.other_side(frame, &source, act.event_type));
+            // "urged rich countries": somebody was addressed, whoever it was.
+            let addressed = act.event_type == EventType::Request
+                && frame.args.iter().any(|a| {
+                    matches!(a.role, Role::Obj | Role::Iobj)
+                        && tree.upos(a.token) == Upos::Noun
+                        && !found.used.contains(&a.token)
+                });
+            if !addressed {
+                target.extend(self.other_side(frame, &source, act.event_type));
+            }
         }
         if !self.is_between(&source, &target, &act, thing.sides) {
             return None;

@@ -83,6 +83,10 @@ impl Frame {
                     let role = if passive && !inherited { Role::Obj } else { Role::Subj };
                     self.push(role, c, inherited);
                 }
+                // "is to visit Norhaven next month", with the month for an object.
+                Deprel::Obj if !is_thing(tree, c) && place_before(tree, c) == Some(t + 1) => {
+                    self.push(Role::Obj, t + 1, inherited);
+                }
                 Deprel::Obj if passive && self.has(&Role::Obj) => self.push(Role::Iobj, c, inherited),
                 Deprel::Obj => self.push(Role::Obj, c, inherited),
                 Deprel::Iobj => self.push(Role::Iobj, c, inherited),
@@ -337,12 +341,13 @@ impl Frame {
         }
         let Some(verb) = tree.head(top).filter(|v| matches!(tree.upos(*v), Upos::Verb)) else { return };
         // "In a telephone conversation with X, Y said", "during the visit Y met": who does the rest takes part.
+        let talks = ["talk", "meeting", "call", "conversation", "visit", "trip", "summit", "negotiation"];
         let aside = tree.rel(top) == Deprel::Obl
-            && tree.case_of(top).is_some_and(|c| {
-                matches!(
-                    &*tree.word(c).to_lowercase(),
-                    "in" | "during" | "over" | "at" | "on" | "after" | "through"
-                )
+            && tree.case_of(top).is_some_and(|c| match &*tree.word(c).to_lowercase() {
+                "in" | "during" | "at" | "through" => true,
+                // "after talks with them", but not "protested over the killing of them".
+                "after" | "over" | "on" => talks.contains(&tree.lemma(t)),
+                _ => false,
             });
         if aside && !self.has(&Role::Poss) && !self.has(&Role::Prep("between".into())) {
             let upper = Frame::of_verb(tree, operators, verb, WordClass::Verb, 1);
@@ -406,6 +411,11 @@ pub fn is_passive(tree: &Tree, t: u32) -> bool {
         }
     }
     auxiliary.is_some_and(|a| tree.token(t).xpos == Xpos::Vbn && tree.lemma(a) == "be")
+}
+
+/// A proper noun that the parser takes for the first part of a measure of time.
+fn place_before(tree: &Tree, t: u32) -> Option<u32> {
+    tree.child(t, Deprel::Compound).filter(|p| tree.upos(*p) == Upos::Propn)
 }
 
 /// A noun that is no measure of time.

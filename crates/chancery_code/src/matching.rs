@@ -97,7 +97,8 @@ impl Scene<'_> {
                     Filler::Source(test) | Filler::Target(test) | Filler::Actor(test) => Some(test),
                     Filler::Words(_) | Filler::Any => None,
                 };
-                let whose = self.cast.possessor_or_nationality(frame.anchor).into_iter();
+                let before = |m: &u32| self.cast.mentions[*m as usize].head < frame.anchor;
+                let whose = self.cast.possessor_or_nationality(frame.anchor).into_iter().filter(before);
                 let whose = whose.map(|mention| Somebody { mention, via: true });
                 let fits = |s: &Somebody| {
                     test.is_some_and(|t| self.passes(*s, t))

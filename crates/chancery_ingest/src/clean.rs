@@ -772,10 +772,12 @@ fn dateline(line: &str) -> Option<dates::Found> {
             r"^(?:st|nd|rd|th)?[,.]?\s*(?:\([A-Z][^()]{1,40}\)|[-–—,:]? ?[A-Z][\w.]*(?:,? [A-Z][\w.]*){0,4})?[.,]?\s*(?:--+|[-–—:]|/[A-Z][^/]{1,30}/\.?)\s*",
         )
     });
-    if !CLOSE.is_match(after) {
+    let before = window[..found.range.start].trim();
+    // "NORHAVEN, August 6, 2031" on a line of its own.
+    let alone = after.trim().is_empty() && before.ends_with(',');
+    if !alone && !CLOSE.is_match(after) {
         return None;
     }
-    let before = window[..found.range.start].trim();
     let place: Vec<&str> =
         before.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().any(char::is_alphabetic)).collect();
     let proper =

@@ -41,6 +41,10 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
     if a.thing != b.thing {
         return None;
     }
+    // A signing is both sides' act, praise is one side's.
+    if a.thing == EventType::Support && a.directed != b.directed {
+        return None;
+    }
     // The days first: most pairs end there.
     let mut score = days(a, b, same_report, persons)?;
     sides(a, b)?;
