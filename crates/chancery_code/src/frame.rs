@@ -135,6 +135,20 @@ impl Frame {
     /// The arguments that a verb owes to what stands above it.
     fn add_from_above(&mut self, tree: &Tree, operators: &Operators, t: u32, depth: u32) {
         let Some(head) = tree.head(t).filter(|_| depth < 6) else { return };
+        // "…infuriated Norvia, which detained two": the parser hangs the clause on the verb; the pronoun knows better.
+        let pronoun = tree.children(t).iter().copied().find(|c| {
+            matches!(tree.rel(*c), Deprel::Nsubj | Deprel::NsubjPass)
+                && (tree.is(*c, "which") || tree.is(*c, "who"))
+                && *c > tree.sentence_tokens(t).start
+        });
+        if let Some(pronoun) = pronoun.filter(|_| !matches!(tree.rel(t), Deprel::AclRelcl | Deprel::Acl)) {
+            let start = tree.sentence_tokens(t).start;
+            let antecedent = (start..pronoun).rev().find(|u| tree.upos(*u) != Upos::Punct);
+            if let Some(noun) = antecedent.filter(|u| matches!(tree.upos(*u), Upos::Noun | Upos::Propn)) {
+                self.push(if self.passive { Role::Obj } else { Role::Subj }, noun, false);
+                return;
+            }
+        }
         let above = |class| Frame::of_verb(tree, operators, head, class, depth + 1);
         match tree.rel(t) {
             Deprel::AclRelcl => {

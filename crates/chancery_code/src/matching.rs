@@ -246,7 +246,7 @@ impl Scene<'_> {
             }
             // "two citizens, Arvo and Lind": the persons rather than the description.
             let described = |s: &Somebody| self.cast.mentions[s.mention as usize].kind == MentionKind::Group;
-            if own.iter().all(described) && !own.is_empty() && !test.kinds.contains(&MentionKind::Group) {
+            if own.iter().all(described) && !own.is_empty() {
                 let named = self.named_behind(t);
                 if !named.is_empty() && named.iter().all(|s| self.passes(*s, test)) {
                     own = named;
