@@ -1,7 +1,6 @@
 //! What a person sees, whole: each drawing is compared with a file under `tests/drawn`. After a change that is meant,
 //! `CHANCERY_DRAW=1 cargo test --release -p chancery_views` draws them anew; read the difference before it is kept.
 #![allow(clippy::disallowed_methods)]
-#![allow(clippy::disallowed_methods)]
 
 mod common;
 
