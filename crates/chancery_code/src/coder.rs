@@ -40,8 +40,6 @@ pub struct Draft {
     pub sides: Sides,
     /// The operator that made it what it is.
     operator: Option<u32>,
-    /// The thing before its standing made something else of it.
-    effect: Effect,
 }
 
 /// What one text is coded with.
@@ -459,7 +457,6 @@ impl<'a> Coder<'a> {
             pattern: format!("{}:{}", pattern.name, line.number),
             sides,
             operator: standing.operator.filter(|_| act.plans.is_some() || act.status == Status::Denied),
-            effect: standing.effect,
             act,
         };
         Some(self.attribute(draft, &standing))
@@ -623,13 +620,6 @@ impl<'a> Coder<'a> {
     fn actor_of(&self, s: &Somebody) -> (Option<u32>, Option<&str>) {
         let mention = &self.scene.cast.mentions[s.mention as usize];
         (mention.actor, mention.place_state.as_deref().filter(|_| mention.actor.is_none()))
-    }
-}
-
-impl Draft {
-    /// What the words made of the thing.
-    pub fn effect(&self) -> Effect {
-        self.effect
     }
 }
 

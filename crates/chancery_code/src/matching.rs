@@ -116,7 +116,7 @@ impl Scene<'_> {
                 }
             }
             let direct = Vec::from_iter(frame.of(role));
-            if direct.iter().any(|t| self.fill_with(*t, frame, filler, found)) {
+            if direct.iter().any(|t| self.fill_with(*t, filler, found)) {
                 return true;
             }
             if let Role::Prep(_) | Role::Poss | Role::Xcomp | Role::Ccomp | Role::Compound | Role::Amod = role
@@ -129,7 +129,7 @@ impl Scene<'_> {
                         Frame::of_word(self.tree, self.operators, noun, crate::pattern::WordClass::Noun);
                     let tokens =
                         Vec::from_iter(inner.args.iter().filter(|a| a.role == *role && !a.inherited));
-                    if tokens.iter().any(|a| self.fill_with(a.token, frame, filler, found)) {
+                    if tokens.iter().any(|a| self.fill_with(a.token, filler, found)) {
                         return true;
                     }
                 }
@@ -143,7 +143,7 @@ impl Scene<'_> {
                 for &c in self.tree.children(arg.token) {
                     let marked = self.tree.rel(c) == Deprel::Nmod
                         && self.tree.case_of(c).is_some_and(|case| self.tree.is(case, wanted));
-                    if marked && self.fill_with(c, frame, filler, found) {
+                    if marked && self.fill_with(c, filler, found) {
                         return true;
                     }
                 }
@@ -187,14 +187,14 @@ impl Scene<'_> {
             let ordered = own().filter(|a| a.role == first).chain(own().filter(|a| {
                 a.role != first && matches!(a.role, Role::Obj | Role::Subj | Role::Iobj | Role::Prep(_))
             }));
-            if ordered.into_iter().any(|a| self.fill_with(a.token, frame, filler, found)) {
+            if ordered.into_iter().any(|a| self.fill_with(a.token, filler, found)) {
                 return true;
             }
         }
         false
     }
 
-    fn fill_with(&self, t: u32, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
+    fn fill_with(&self, t: u32, filler: &Filler, found: &mut Found) -> bool {
         match filler {
             Filler::Any => true,
             Filler::Words(set) => match self.word(t, set) {
@@ -217,7 +217,6 @@ impl Scene<'_> {
                     Filler::Target(_) => found.target.extend(somebodies),
                     _ => {}
                 }
-                let _ = frame;
                 true
             }
         }

@@ -195,7 +195,7 @@ impl Standing {
                 if rel != Deprel::Ccomp || self.tense == Tense::None {
                     self.outer_verb(tree, operators, head);
                 } else {
-                    self.negate_by(tree, operators, head);
+                    self.negate_by(tree, head);
                 }
                 true
             }
@@ -369,11 +369,11 @@ impl Standing {
 
     /// Negation, modal and tense of a verb that governs what was read so far.
     fn outer_verb(&mut self, tree: &Tree, operators: &Operators, head: u32) {
-        self.negate_by(tree, operators, head);
+        self.negate_by(tree, head);
         self.outer_tense(tree, operators, head);
     }
 
-    fn negate_by(&mut self, tree: &Tree, _operators: &Operators, head: u32) {
+    fn negate_by(&mut self, tree: &Tree, head: u32) {
         let no = |c: &u32| {
             tree.rel(*c) == Deprel::Advmod
                 && matches!(&*tree.word(*c).to_lowercase(), "not" | "n't" | "n’t" | "never")
