@@ -38,6 +38,8 @@ pub(crate) struct Extra {
     pub gender: Option<Gender>,
     pub class: Option<&'static str>,
     pub person: bool,
+    /// Which of the persons with a name.
+    pub named: Option<u32>,
     /// One of the table of widely known people.
     pub known: bool,
     pub plural: bool,
@@ -358,9 +360,22 @@ impl<'a> Stage<'_, 'a> {
             };
             (
                 actor,
-                Extra { gender: p.gender, class: p.class, person: true, known: p.known, ..Extra::default() },
+                Extra {
+                    gender: p.gender,
+                    class: p.class,
+                    person: true,
+                    known: p.known,
+                    named: Some(person),
+                    ..Extra::default()
+                },
             )
         })
+    }
+
+    /// Whether the report has somebody known by that office alone already.
+    pub fn has_post(&self, phrase: &Phrase, state: Option<&'static str>, office: &str) -> bool {
+        let owner = phrase.organization.map_or("", |r| self.scene.lexicon.organizations[r as usize].name);
+        self.keys.contains_key(&post_key(phrase, state, owner, office))
     }
 
     /// Somebody known by office alone.
@@ -375,7 +390,7 @@ impl<'a> Stage<'_, 'a> {
         let lexicon = self.scene.lexicon;
         let sector = if phrase.former { Some("ELI") } else { phrase.sector };
         let owner = phrase.organization.map_or("", |r| lexicon.organizations[r as usize].name);
-        let mut key = format!("post:{}:{owner}:{office}:{}", state.unwrap_or(""), phrase.former);
+        let mut key = post_key(phrase, state, owner, office);
         if !again {
             key.push_str(&format!(":{}", phrase.title.start));
         }
@@ -957,6 +972,10 @@ fn body_name(scene: &Scene, group: &Group) -> String {
     }
 }
 
+fn post_key(phrase: &Phrase, state: Option<&str>, owner: &str, office: &str) -> String {
+    format!("post:{}:{owner}:{office}:{}", state.unwrap_or(""), phrase.former)
+}
+
 /// State and sector joined; the one that is known where only one is.
 fn code(state: Option<&str>, sector: Option<&str>) -> Option<String> {
     match (state, sector) {
@@ -1003,7 +1022,9 @@ fn canonical(word: &str) -> String {
 /// The kind of body that a name without its nationality says it is ("foreign ministry").
 fn body_word(scene: &Scene, tokens: &Range<u32>) -> Option<String> {
     let start = tokens.clone().find(|t| {
-        let nested = scene.spots.iter().any(|s| s.nested && s.tokens.contains(t));
+        let from = scene.spots.partition_point(|s| s.tokens.start < tokens.start);
+        let within = scene.spots[from..].iter().take_while(|s| s.tokens.start < tokens.end);
+        let nested = within.clone().any(|s| s.nested && s.tokens.contains(t));
         !nested && scene.lower(*t) != "'s"
     })?;
     let (to, values, _) =
@@ -1353,8 +1374,9 @@ fn groups(scene: &Scene, phrases: &[Phrase]) -> Vec<Group> {
     for phrase in phrases {
         if phrase.plural
             && phrase.holders.is_empty()
-            && let Some(group) = out.iter_mut().find(|g| g.head == phrase.title.end - 1)
+            && let Ok(at) = out.binary_search_by_key(&(phrase.title.end - 1), |g| g.head)
         {
+            let group = &mut out[at];
             group.tokens.start = group.tokens.start.min(phrase.title.start);
             for &nation in &phrase.nations {
                 if let Some(code) = scene.state_of(nation)

@@ -5,7 +5,11 @@ use super::office::{Phrase, is_held, rank};
 use super::scene::{NONE, Scene};
 use super::spot::{What, honorific};
 use chancery_lang::{Deprel, Upos};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+/// How many tokens away an office may stand whose state a name's title takes.
+const FAR: u32 = 500;
 
 /// Somebody with a name.
 #[derive(Clone, Debug)]
@@ -38,6 +42,10 @@ pub(crate) struct Persons {
     pub of_spot: Vec<u32>,
     /// For every spot the phrases whose holder it is.
     pub phrases_of: Vec<Vec<u32>>,
+    /// For every person the tokens at which a name of theirs starts, in order.
+    pub starts: Vec<Vec<u32>>,
+    /// Words of names, and pieces of long ones, with the persons that bear them.
+    index: HashMap<String, Vec<u32>>,
 }
 
 /// The words of a name: folded, lower case, hyphenated ones whole.
@@ -68,6 +76,8 @@ impl Persons {
             all: Vec::new(),
             of_spot: vec![NONE; scene.spots.len()],
             phrases_of: vec![Vec::new(); scene.spots.len()],
+            starts: Vec::new(),
+            index: HashMap::new(),
         };
         for (i, phrase) in phrases.iter().enumerate() {
             for &holder in &phrase.holders {
@@ -87,6 +97,12 @@ impl Persons {
                 persons.add(scene, phrases, i as u32, words);
             }
         }
+        persons.starts = vec![Vec::new(); persons.all.len()];
+        for (i, spot) in scene.spots.iter().enumerate() {
+            if persons.of_spot[i] != NONE {
+                persons.starts[persons.of_spot[i] as usize].push(spot.tokens.start);
+            }
+        }
         persons.tell_counterparts(scene, phrases);
         persons.tell_states(scene, phrases);
         persons
@@ -102,7 +118,7 @@ impl Persons {
             .or(beside.map(|b| b.0))
             .or_else(|| told.iter().find(|p| p.plural).and_then(|_| state_after(scene, &tokens)));
         let class = told.iter().filter(|p| !p.former).map(|p| p.class).min_by_key(|c| rank(c));
-        let person = match self.same(&words, own, class, tokens.start) {
+        let at = match self.same(&words, own, class, tokens.start) {
             Some(at) => at,
             None => {
                 self.all.push(Person {
@@ -119,14 +135,16 @@ impl Persons {
                     first: tokens.start,
                     last: spot,
                 });
+                self.enter(self.all.len() - 1);
                 self.all.len() - 1
             }
         };
-        self.of_spot[spot as usize] = person as u32;
-        let person = &mut self.all[person];
+        self.of_spot[spot as usize] = at as u32;
+        let person = &mut self.all[at];
         person.last = spot;
         person.first = person.first.min(tokens.start);
-        if words.len() > person.words.len() {
+        let fuller = words.len() > person.words.len();
+        if fuller {
             person.name = scene.words_of(&tokens);
             person.words = words;
         }
@@ -179,6 +197,9 @@ impl Persons {
                 person.sector = phrase.sector;
             }
         }
+        if fuller {
+            self.enter(at);
+        }
     }
 
     /// A counterpart holds the office of the one whose counterpart he is: the subject of the sentence, mostly.
@@ -208,7 +229,11 @@ impl Persons {
         let mut nearest = None;
         let mut subject = None;
         let mut after = None;
-        for (i, spot) in scene.spots.iter().enumerate() {
+        let from = scene.spots.partition_point(|s| s.tokens.start < sentence.start);
+        for (i, spot) in scene.spots.iter().enumerate().skip(from).take(400) {
+            if spot.tokens.start >= sentence.end {
+                break;
+            }
             let person = self.of_spot[i];
             if person == NONE
                 || !sentence.contains(&spot.tokens.start)
@@ -236,10 +261,34 @@ impl Persons {
         subject.or(nearest).or(after)
     }
 
+    /// The persons who share a word with the name, or nearly: of a very common word only those named last.
+    fn alike(&self, words: &[String]) -> Vec<usize> {
+        const NEAREST: usize = 48;
+        let mut out: Vec<usize> = Vec::new();
+        for key in keys(words) {
+            if let Some(bearers) = self.index.get(&key) {
+                out.extend(bearers.iter().rev().take(NEAREST).map(|p| *p as usize));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn enter(&mut self, person: usize) {
+        for key in keys(&self.all[person].words) {
+            let bearers = self.index.entry(key).or_default();
+            if bearers.last() != Some(&(person as u32)) {
+                bearers.push(person as u32);
+            }
+        }
+    }
+
     /// The person who bears that name already.
     fn same(&self, words: &[String], state: Option<&str>, class: Option<&str>, at: u32) -> Option<usize> {
         let mut best: Option<(u32, usize)> = None;
-        for (i, person) in self.all.iter().enumerate() {
+        for i in self.alike(words) {
+            let person = &self.all[i];
             let fit = fit(words, &person.words);
             if fit == 0 {
                 continue;
@@ -304,6 +353,16 @@ impl Persons {
             }
         }
         // "Ambassador Lind" where the report has one "Norvian ambassador".
+        let open: Vec<&Phrase> = phrases
+            .iter()
+            .filter(|p| p.state.is_some() && !p.plural && !p.former && p.holders.is_empty())
+            .collect();
+        let mut holders: HashSet<(&'static str, &'static str)> = HashSet::new();
+        for person in self.all.iter().filter(|p| !p.former) {
+            if let (Some(state), Some(class)) = (person.state, person.class) {
+                holders.insert((state, class));
+            }
+        }
         for at in 0..self.all.len() {
             if self.all[at].state.is_some() || self.all[at].class.is_none() {
                 continue;
@@ -313,13 +372,9 @@ impl Persons {
             let first = self.all[at].first;
             let mut near: Option<(u32, &'static str, &Phrase)> = None;
             let mut several = false;
-            for phrase in phrases {
-                if phrase.state.is_none()
-                    || phrase.plural
-                    || phrase.former
-                    || Some(phrase.class) != class
-                    || !phrase.holders.is_empty()
-                {
+            let from = open.partition_point(|p| p.title.start + FAR < first);
+            for &phrase in open[from..].iter().take_while(|p| p.title.start < first + FAR) {
+                if Some(phrase.class) != class {
                     continue;
                 }
                 let alike = phrase.office == office
@@ -339,14 +394,15 @@ impl Persons {
                 }
             }
             // Another named person may hold that office already.
-            let held = near.is_some_and(|(_, state, _)| {
-                self.all.iter().any(|p| p.state == Some(state) && p.class == class && !p.former)
-            });
+            let held = near.is_some_and(|(_, state, _)| class.is_some_and(|c| holders.contains(&(state, c))));
             if let Some((far, state, phrase)) = near
                 && !held
-                && far < if several { 120 } else { 500 }
+                && far < if several { 120 } else { FAR }
             {
                 let full = phrase.office.clone();
+                if let Some(class) = class {
+                    holders.insert((state, class));
+                }
                 let person = &mut self.all[at];
                 person.state = Some(state);
                 person.state_told = true;
@@ -377,6 +433,42 @@ pub(crate) fn plain_office(office: &str, class: Option<&str>) -> String {
         }
     }
     office.to_owned()
+}
+
+/// Under what a name is entered: its words, without articles and with one ending of Slavic names, and the first and last
+/// letters of long ones, of which a slip leaves one.
+fn keys(words: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in words.iter().filter(|w| !is_particle(w)) {
+        let bare = bare(word);
+        if let Some(stem) = slavic(&bare) {
+            out.push(format!("~{stem}"));
+        }
+        let letters: Vec<char> = bare.chars().collect();
+        if letters.len() >= 6 {
+            out.push(format!("{}<", letters[..3].iter().collect::<String>()));
+            out.push(format!(">{}", letters[letters.len() - 3..].iter().collect::<String>()));
+        }
+        out.push(bare);
+    }
+    out
+}
+
+/// The word without its article and apostrophes ("al-assad").
+fn bare(word: &str) -> String {
+    let word = word
+        .strip_prefix("al-")
+        .or_else(|| word.strip_prefix("el-"))
+        .or_else(|| word.strip_prefix("ash-"))
+        .unwrap_or(word);
+    word.replace('\'', "")
+}
+
+/// The stem of a name in -sky, however that is spelt.
+fn slavic(word: &str) -> Option<String> {
+    ["skyy", "skyi", "skiy", "skij", "skii", "sky", "ski"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e).map(str::to_owned))
 }
 
 /// How well a name fits a person's: 0 not at all, 100 the same.
@@ -462,23 +554,10 @@ fn same_word(a: &str, b: &str) -> u8 {
     if a == b {
         return 2;
     }
-    let bare = |w: &str| -> String {
-        let w = w
-            .strip_prefix("al-")
-            .or_else(|| w.strip_prefix("el-"))
-            .or_else(|| w.strip_prefix("ash-"))
-            .unwrap_or(w);
-        w.replace('\'', "")
-    };
     let (a, b) = (bare(a), bare(b));
     if a == b {
         return 2;
     }
-    let slavic = |w: &str| -> Option<String> {
-        ["skyy", "skyi", "skiy", "skij", "skii", "sky", "ski"]
-            .iter()
-            .find_map(|e| w.strip_suffix(e).map(str::to_owned))
-    };
     if let (Some(x), Some(y)) = (slavic(&a), slavic(&b))
         && x == y
     {

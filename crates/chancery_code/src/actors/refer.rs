@@ -8,6 +8,9 @@ use super::scene::Scene;
 use chancery_lang::{Deprel, Upos};
 use chancery_model::ActorKind;
 
+/// How many mentions back an answer is looked for: further than any reader remembers, and no text makes more work of it.
+const REACH: usize = 400;
+
 /// One mention of an actor, for what comes after.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
@@ -92,11 +95,12 @@ impl Stage<'_, '_> {
             return self.resolve_counterpart(phrase);
         }
         if phrase.former && phrase.indefinite {
-            let mut same = self.persons.all.iter().enumerate().filter(|(_, p)| {
+            let mut same = self.at_hand().into_iter().filter(|i| {
+                let p = &self.persons.all[*i as usize];
                 p.former && p.class == Some(phrase.class) && p.state.is_some() && p.state == phrase.state
             });
-            if let (Some((person, _)), None) = (same.next(), same.next()) {
-                return (Some(self.person_of(person as u32)), true);
+            if let (Some(person), None) = (same.next(), same.next()) {
+                return (Some(self.person_of(person)), true);
             }
             return (
                 Some(self.post_actor(phrase, phrase.state, &phrase.office.clone(), phrase.class, false)),
@@ -132,7 +136,8 @@ impl Stage<'_, '_> {
             // Somebody named in the report who holds that office: the nearest before, else the only one.
             let mut found: Option<(bool, u32, u32)> = None;
             let mut several = false;
-            for (i, person) in self.persons.all.iter().enumerate() {
+            for i in self.at_hand() {
+                let person = &self.persons.all[i as usize];
                 if !class_fits(phrase, person.class, person.office.as_deref())
                     || person.former != phrase.former
                 {
@@ -153,11 +158,11 @@ impl Stage<'_, '_> {
                     continue;
                 }
                 let before = person.first < phrase.title.start;
-                let near = self.last_seen_person(i as u32, phrase.title.start).unwrap_or(0);
+                let near = self.last_seen_person(i, phrase.title.start).unwrap_or(0);
                 let better = found.is_none_or(|(b, n, _)| (before, near) > (b, n));
                 several |= found.is_some();
                 if better {
-                    found = Some((before, near, i as u32));
+                    found = Some((before, near, i));
                 }
             }
             if let Some((before, _, person)) = found
@@ -173,7 +178,7 @@ impl Stage<'_, '_> {
         // Somebody described before by the same office.
         if known && state.is_none() {
             let mut found = None;
-            for seen in self.history.seen.iter().rev() {
+            for seen in self.history.seen.iter().rev().take(REACH) {
                 let extra = self.extras[seen.actor as usize];
                 let actor = &self.actors[seen.actor as usize];
                 if extra.person && actor.unnamed && class_fits(phrase, extra.class, actor.office.as_deref()) {
@@ -216,15 +221,9 @@ impl Stage<'_, '_> {
         }
         // The same spokesman may be another tomorrow, but one report means one by one office.
         let office = phrase.office.clone();
-        let again = self.post_seen(state, &office);
+        let again = self.has_post(phrase, state, &office);
         let actor = self.post_actor(phrase, state, &office, phrase.class, true);
         (Some(actor), again && phrase.definite)
-    }
-
-    fn post_seen(&self, state: Option<&str>, office: &str) -> bool {
-        self.actors
-            .iter()
-            .any(|a| a.unnamed && a.state.as_deref() == state && a.office.as_deref() == Some(office))
     }
 
     fn resolve_counterpart(&mut self, phrase: &Phrase) -> (Option<u32>, bool) {
@@ -242,13 +241,12 @@ impl Stage<'_, '_> {
             },
         };
         let (Some(class), Some(office)) = (class, office) else { return (None, false) };
-        let named = self
-            .persons
-            .all
-            .iter()
-            .position(|p| p.state == Some(state) && !p.former && p.class == Some(class));
+        let named = self.at_hand().into_iter().find(|i| {
+            let p = &self.persons.all[*i as usize];
+            p.state == Some(state) && !p.former && p.class == Some(class)
+        });
         if let Some(person) = named {
-            return (Some(self.person_of(person as u32)), true);
+            return (Some(self.person_of(person)), true);
         }
         let office = plain_office(&office, Some(class));
         (Some(self.post_actor(phrase, Some(state), &office, class, true)), false)
@@ -260,11 +258,21 @@ impl Stage<'_, '_> {
     }
 
     fn last_seen_person(&self, person: u32, before: u32) -> Option<u32> {
-        let scene = self.scene;
-        (0..scene.spots.len())
-            .rev()
-            .find(|i| self.persons.of_spot[*i] == person && scene.spots[*i].tokens.start < before)
-            .map(|i| scene.spots[i].tokens.start)
+        let starts = self.persons.starts.get(person as usize)?;
+        let at = starts.partition_point(|t| *t < before);
+        at.checked_sub(1).map(|i| starts[i])
+    }
+
+    /// The persons to think of: all of a report of ordinary size, of a monstrous one those named lately.
+    fn at_hand(&self) -> Vec<u32> {
+        if self.persons.all.len() <= 256 {
+            return (0..self.persons.all.len() as u32).collect();
+        }
+        let lately = self.history.seen.iter().rev().take(REACH);
+        let mut out: Vec<u32> = lately.filter_map(|s| self.extras[s.actor as usize].named).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     fn seen_within(&self, person: u32, token: u32, sentences: u32) -> bool {
@@ -315,7 +323,7 @@ impl Stage<'_, '_> {
         }
         let mut best: Option<(i32, u32)> = None;
         let mut second: Option<(i32, u32)> = None;
-        for (count, seen) in self.history.seen.iter().rev().enumerate() {
+        for (count, seen) in self.history.seen.iter().rev().take(REACH).enumerate() {
             let back = here.saturating_sub(seen.sentence);
             if back > 3 || count > 60 {
                 break;
@@ -385,7 +393,7 @@ impl Stage<'_, '_> {
         // "Arvo thanked Lind for his help": either.
         let possessive = tree.rel(t) == Deprel::NmodPoss;
         let between = possessive
-            && self.history.seen.iter().rev().take_while(|s| s.sentence == here).any(|s| {
+            && self.history.seen.iter().rev().take(REACH).take_while(|s| s.sentence == here).any(|s| {
                 let extra = self.extras[s.actor as usize];
                 s.actor != actor
                     && extra.person
@@ -415,6 +423,7 @@ impl Stage<'_, '_> {
             .seen
             .iter()
             .rev()
+            .take(REACH)
             .take_while(|s| s.sentence == here)
             .any(|s| self.extras[s.actor as usize].person && s.token < t)
         {
@@ -425,10 +434,10 @@ impl Stage<'_, '_> {
         let subject = tree.child(verb, Deprel::Nsubj).filter(|s| *s > t)?;
         let comma = (opening..subject).any(|u| scene.lower(u) == ",");
         let mut spot = scene.inside[subject as usize];
-        if let Some(phrase) = self
-            .phrases
-            .iter()
-            .find(|p| p.full.contains(&subject) && p.holders.len() == 1 && p.full.start > t)
+        let from = self.phrases.partition_point(|p| p.title.start < t);
+        let later = self.phrases[from..].iter().take_while(|p| p.title.start < sentence.end);
+        if let Some(phrase) =
+            later.clone().find(|p| p.full.contains(&subject) && p.holders.len() == 1 && p.full.start > t)
         {
             spot = phrase.holders[0];
         }
@@ -525,7 +534,7 @@ impl Stage<'_, '_> {
         }
         let here = tree.sentence_of(t);
         let mut subjects: Vec<u32> = Vec::new();
-        for seen in self.history.seen.iter().rev().take_while(|s| s.sentence == here) {
+        for seen in self.history.seen.iter().rev().take(REACH).take_while(|s| s.sentence == here) {
             if seen.subject
                 && !seen.modifier
                 && seen.token < t
@@ -542,7 +551,7 @@ impl Stage<'_, '_> {
         // also mean the object right before it.
         if self.scene.lower(t) == "its" {
             let mut near: Option<u32> = None;
-            for seen in self.history.seen.iter().rev() {
+            for seen in self.history.seen.iter().rev().take(REACH) {
                 if seen.sentence != here || t.saturating_sub(seen.token) > 12 {
                     break;
                 }
@@ -598,9 +607,16 @@ impl Stage<'_, '_> {
         let scene = self.scene;
         let here = scene.tree.sentence_of(t);
         let country = |code: &str| !matches!(code, "UNO" | "IGO" | "NGO" | "IMG" | "ISM");
-        let mut told: Vec<(u32, &'static str)> =
-            self.history.states.iter().copied().filter(|(at, code)| *at < t && country(code)).collect();
-        for seen in &self.history.seen {
+        let mut told: Vec<(u32, &'static str)> = self
+            .history
+            .states
+            .iter()
+            .rev()
+            .take(REACH)
+            .copied()
+            .filter(|(at, code)| *at < t && country(code))
+            .collect();
+        for seen in self.history.seen.iter().rev().take(REACH) {
             if let Some(row) =
                 self.actors[seen.actor as usize].state.as_deref().and_then(|c| scene.lexicon.state_row(c))
                 && self.extras[seen.actor as usize].person
@@ -643,7 +659,7 @@ impl Stage<'_, '_> {
     fn pair_of_persons(&self, t: u32, fits: impl Fn(&str) -> bool, any: bool) -> Vec<u32> {
         let here = self.scene.tree.sentence_of(t);
         let mut found: Vec<u32> = Vec::new();
-        for seen in self.history.seen.iter().rev() {
+        for seen in self.history.seen.iter().rev().take(REACH) {
             if seen.token >= t {
                 continue;
             }
@@ -845,7 +861,7 @@ impl Stage<'_, '_> {
     fn pair_or_one(&self, t: u32) -> Vec<&'static str> {
         let here = self.scene.tree.sentence_of(t);
         let mut out: Vec<&'static str> = Vec::new();
-        for (at, code) in self.history.states.iter().rev() {
+        for (at, code) in self.history.states.iter().rev().take(REACH) {
             if *at >= t {
                 continue;
             }
@@ -865,7 +881,7 @@ impl Stage<'_, '_> {
         for back in 0..=sentences.min(here) {
             let mut all: Vec<u32> = Vec::new();
             let mut subjects: Vec<u32> = Vec::new();
-            for seen in self.history.seen.iter().rev() {
+            for seen in self.history.seen.iter().rev().take(REACH) {
                 if seen.sentence + back < here {
                     break;
                 }

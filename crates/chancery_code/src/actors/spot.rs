@@ -3,6 +3,7 @@
 use super::lexicon::{Entry, Lexicon, Trie, fold};
 use crate::tree::Tree;
 use chancery_lang::{Deprel, NameKind, Upos, Xpos};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What the words of a spot name.
@@ -614,7 +615,20 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
         }
     }
     let trained = !tree.analysis.names.is_empty();
-    let mut known: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
+    let mut state_starts = vec![false; n as usize + 1];
+    let mut state_ends = vec![false; n as usize + 1];
+    let mut person_ends = vec![false; n as usize + 1];
+    for spot in all.iter() {
+        match spot.what {
+            What::State(_) => {
+                state_starts[spot.tokens.start as usize] = true;
+                state_ends[spot.tokens.end as usize] = true;
+            }
+            What::Person => person_ends[spot.tokens.end as usize] = true,
+            _ => {}
+        }
+    }
     for spot in all.iter().filter(|s| s.what == What::Person) {
         known.extend(spot.tokens.clone().map(|t| words.folded[t as usize].clone()).filter(|w| w.len() > 2));
     }
@@ -672,6 +686,7 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
                 range.end = range.end.min(range.start + 5);
             }
             known.extend(range.clone().map(|t| words.folded[t as usize].clone()).filter(|w| w.len() > 2));
+            person_ends[range.end as usize] = true;
             all.push(Spot { tokens: range, what: What::Person, nested: false });
         } else {
             lone.push(range);
@@ -685,11 +700,9 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
             && range.len() <= 3
             && words.lower[range.start as usize - 1] == "and"
             && words.lower.get(range.end as usize).is_some_and(|w| w == "of")
-            && all.iter().any(|s| s.tokens.start == range.end + 1 && matches!(s.what, What::State(_)))
-            && all.iter().any(|s| s.tokens.end == range.start - 1 && matches!(s.what, What::State(_)))
-            && all.iter().any(|s| {
-                s.what == What::Person && s.tokens.end + 2 <= range.start && range.start - s.tokens.end <= 5
-            });
+            && state_starts.get(range.end as usize + 1) == Some(&true)
+            && state_ends[range.start as usize - 1]
+            && (2..=5).any(|back| person_ends.get((range.start as usize).wrapping_sub(back)) == Some(&true));
         let speaks = !trained && (2..=3).contains(&range.len()) && subject_of_speech(tree, &range);
         if surname || speaks || listed {
             all.push(Spot { tokens: range, what: What::Person, nested: false });
