@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::Error;
 use crate::analysis::{Analysis, Name, Sentence, Token};
-use crate::label::{Deprel, Upos, Xpos};
+use crate::label::Deprel;
 use crate::lemma::Lemmas;
 use crate::names::{self, History, KINDS, Names, Scene};
 use crate::parser::{Parser, State};
@@ -16,7 +16,7 @@ use crate::{sentence, token};
 
 macro_rules! model {
     ($name:literal) => {
-        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".bin"))
+        include_bytes!(concat!("../../../models/", $name, ".bin"))
     };
 }
 
@@ -37,6 +37,16 @@ pub struct Files<'f> {
     pub names: &'f [u8],
 }
 
+/// What ships inside the program. A file that is not there stops the build.
+const EMBEDDED: Files<'static> = Files {
+    clusters: model!("clusters"),
+    tagger: model!("tagger"),
+    actions: model!("actions"),
+    labels: model!("labels"),
+    lemmas: model!("lemmas"),
+    names: model!("names"),
+};
+
 /// The whole front end with its models.
 ///
 /// ```
@@ -47,57 +57,36 @@ pub struct Files<'f> {
 /// ```
 #[derive(Debug)]
 pub struct Pipeline {
-    models: Option<Models>,
-    lemmas: Lemmas,
-}
-
-#[derive(Debug)]
-struct Models {
     lexicon: Lexicon,
     tagger: Tagger,
     parser: Parser,
-    names: Option<Names>,
+    lemmas: Lemmas,
+    names: Names,
 }
 
 impl Pipeline {
     /// The pipeline with the models that ship inside the program. They are unpacked on the first call.
+    ///
+    /// # Panics
+    /// Never: that the embedded files can be read is the same in every run of a program, and a test watches it.
     pub fn embedded() -> &'static Pipeline {
         static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
-        PIPELINE.get_or_init(|| {
-            let files = Files {
-                clusters: model!("clusters"),
-                tagger: model!("tagger"),
-                actions: model!("actions"),
-                labels: model!("labels"),
-                lemmas: model!("lemmas"),
-                names: model!("names"),
-            };
-            Pipeline::load(&files).unwrap_or(Pipeline { models: None, lemmas: Lemmas::default() })
-        })
+        PIPELINE.get_or_init(|| Pipeline::load(&EMBEDDED).expect("a test reads the embedded models"))
     }
 
     /// A pipeline from model files.
     ///
     /// # Errors
-    /// [`Error::Model`] when a file is missing or damaged, or they were not trained together.
+    /// [`Error::Model`] when a file is damaged or of another version, or they were not trained together.
     pub fn load(files: &Files<'_>) -> Result<Pipeline, Error> {
-        let lemmas = if files.lemmas.is_empty() {
-            Lemmas::default()
-        } else {
-            Lemmas::read(&mut &unpack(files.lemmas)?[..])?
-        };
-        let mut lexicon = if files.clusters.is_empty() {
-            Lexicon::default()
-        } else {
-            Lexicon::read_clusters(&mut &unpack(files.clusters)?[..])?
-        };
+        let lemmas = Lemmas::read(&mut &unpack(files.lemmas)?[..])?;
+        let mut lexicon = Lexicon::read_clusters(&mut &unpack(files.clusters)?[..])?;
         let tagger = Tagger::read(&mut &unpack(files.tagger)?[..], &mut lexicon)?;
         let actions = Table::read(&mut &unpack(files.actions)?[..])?;
         let labels = Table::read(&mut &unpack(files.labels)?[..])?;
         let parser = Parser::new(&actions, &labels, &tagger.tags)?;
-        let names =
-            if files.names.is_empty() { None } else { Some(Names::read(&mut &unpack(files.names)?[..])?) };
-        Ok(Pipeline { models: Some(Models { lexicon, tagger, parser, names }), lemmas })
+        let names = Names::read(&mut &unpack(files.names)?[..])?;
+        Ok(Pipeline { lexicon, tagger, parser, lemmas, names })
     }
 
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
@@ -112,10 +101,7 @@ impl Pipeline {
             let its = &pieces[r.start as usize..r.end as usize];
             let (Some(a), Some(z)) = (its.first(), its.last()) else { continue };
             let forms: Vec<&str> = its.iter().map(|p| &text[p.start as usize..p.end as usize]).collect();
-            match &self.models {
-                Some(models) => self.sentence(models, its, &forms, &mut scratch, &mut out),
-                None => self.crudely(its, &forms, &mut out),
-            }
+            self.sentence(its, &forms, &mut scratch, &mut out);
             out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r });
             if scratch.scenes.len() >= WAITING {
                 self.names(&mut scratch, &mut out);
@@ -126,21 +112,21 @@ impl Pipeline {
     }
 
     /// Tags and parses one sentence, and keeps what its names will be read from.
-    fn sentence(&self, m: &Models, its: &[Piece], forms: &[&str], scratch: &mut Scratch, out: &mut Analysis) {
+    fn sentence(&self, its: &[Piece], forms: &[&str], scratch: &mut Scratch, out: &mut Analysis) {
         let first = out.tokens.len() as u32;
         let n = its.len() as u32;
         let mut scene = Scene::default();
         scene.words.reserve(its.len() + 4);
         scene.words.extend([Word::edge(1), Word::edge(2)]);
-        scene.words.extend(forms.iter().map(|f| m.lexicon.word(f)));
+        scene.words.extend(forms.iter().map(|f| self.lexicon.word(f)));
         scene.words.extend([Word::edge(3), Word::edge(4)]);
-        m.tagger.tag(&scene.words, &mut scene.tags, &mut scratch.seconds);
+        self.tagger.tag(&scene.words, &mut scene.tags, &mut scratch.seconds);
         let words = &scene.words[2..its.len() + 2];
         let state = &mut scratch.state;
-        m.parser.parse(words, &scene.tags, &scratch.seconds, state);
-        let recased = names::recased(forms, &scene.tags, &m.tagger.tags);
+        self.parser.parse(words, &scene.tags, &scratch.seconds, state);
+        let recased = names::recased(forms, &scene.tags, &self.tagger.tags);
         for (i, p) in its.iter().enumerate() {
-            let (upos, xpos) = m.tagger.tags[scene.tags[i] as usize];
+            let (upos, xpos) = self.tagger.tags[scene.tags[i] as usize];
             let written = recased.as_ref().map_or(forms[i], |r| &r[i]);
             let head = u32::from(state.heads[i]);
             out.tokens.push(Token {
@@ -153,40 +139,20 @@ impl Pipeline {
                 deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
             });
         }
-        if let Some(names) = &m.names {
-            scratch.history.note_small(words);
-            scene.look(forms, recased.as_deref(), &m.lexicon, state, &names.gazetteer);
-            scratch.scenes.push((first, scene));
-        }
+        scratch.history.note_small(words);
+        scene.look(forms, recased.as_deref(), &self.lexicon, state, &self.names.gazetteer);
+        scratch.scenes.push((first, scene));
     }
 
     /// Finds the names of the sentences that wait for it.
     fn names(&self, scratch: &mut Scratch, out: &mut Analysis) {
-        let Some(names) = self.models.as_ref().and_then(|m| m.names.as_ref()) else { return };
         for (first, scene) in scratch.scenes.drain(..) {
-            names.tag(&scene, &scratch.history, &mut scratch.labels);
+            self.names.tag(&scene, &scratch.history, &mut scratch.labels);
             scratch.history.note(&scene.words[2..2 + scratch.labels.len()], &scratch.labels);
-            out.names.extend(names.names(&scene, &scratch.labels).into_iter().map(|(kind, r)| Name {
+            out.names.extend(self.names.names(&scene, &scratch.labels).into_iter().map(|(kind, r)| Name {
                 kind: KINDS[kind],
                 tokens: first + r.start as u32..first + r.end as u32,
             }));
-        }
-    }
-
-    /// One sentence without models: every word hangs on the first.
-    fn crudely(&self, its: &[Piece], forms: &[&str], out: &mut Analysis) {
-        let first = out.tokens.len() as u32;
-        for (i, (p, form)) in its.iter().zip(forms).enumerate() {
-            let (upos, xpos) = crude_tag(form);
-            out.tokens.push(Token {
-                start: p.start,
-                end: p.end,
-                lemma: self.lemmas.lemma(form, upos, xpos),
-                upos,
-                xpos,
-                head: (i > 0).then_some(first),
-                deprel: if i == 0 { Deprel::Root } else { Deprel::Dep },
-            });
         }
     }
 }
@@ -206,15 +172,25 @@ struct Scratch {
     labels: Vec<u8>,
 }
 
-fn crude_tag(form: &str) -> (Upos, Xpos) {
-    let first = form.chars().next().unwrap_or(' ');
-    if !form.chars().any(char::is_alphanumeric) {
-        (Upos::Punct, Xpos::Period)
-    } else if first.is_ascii_digit() {
-        (Upos::Num, Xpos::Cd)
-    } else if first.is_uppercase() {
-        (Upos::Propn, Xpos::Nnp)
-    } else {
-        (Upos::Noun, Xpos::Nn)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_models_can_be_read() {
+        assert_eq!(Pipeline::load(&EMBEDDED).err(), None);
+    }
+
+    #[test]
+    fn a_damaged_model_is_refused() {
+        let refused = |files: Files<'_>| assert!(Pipeline::load(&files).is_err());
+        let half = |file: &'static [u8]| &file[..file.len() / 2];
+        refused(Files { clusters: b"", ..EMBEDDED });
+        refused(Files { clusters: half(EMBEDDED.clusters), ..EMBEDDED });
+        refused(Files { tagger: half(EMBEDDED.tagger), ..EMBEDDED });
+        refused(Files { actions: half(EMBEDDED.actions), ..EMBEDDED });
+        refused(Files { labels: EMBEDDED.actions, ..EMBEDDED });
+        refused(Files { lemmas: half(EMBEDDED.lemmas), ..EMBEDDED });
+        refused(Files { names: b"", ..EMBEDDED });
     }
 }
