@@ -24,12 +24,17 @@ pub enum Kind {
 
 pub fn kind(connection: &Connection) -> Result<Kind, StoreProblem> {
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
-    if application == APPLICATION_ID && version > 0 {
-        return Ok(Kind::Record(version as u32));
-    }
+    let marks = || Ok::<_, StoreProblem>((pragma("application_id")?, pragma("user_version")?));
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    Ok(if application == 0 && version == 0 && tables == 0 { Kind::Empty } else { Kind::Foreign })
+    // Another program may make the record between one reading and the next; what is whole at the second look counts.
+    for _ in 0..2 {
+        match marks()? {
+            (APPLICATION_ID, version) if version > 0 => return Ok(Kind::Record(version as u32)),
+            (0, 0) if tables == 0 => return Ok(Kind::Empty),
+            _ => {}
+        }
+    }
+    Ok(Kind::Foreign)
 }
 
 /// Brings a file from version `from` (0: empty) to the newest, in one transaction.
