@@ -47,9 +47,9 @@ fn passives_and_negation() {
 #[test]
 fn capitals_of_a_headline_mislead_nobody() {
     assert_eq!(
-        legible("Trudeau Says Canada Will Impose Sanctions On Russia"),
-        "Trudeau/Trudeau/NNP→Says:nsubj Says/say/VBZ→·:root Canada/Canada/NNP→Impose:nsubj Will/will/MD→Impose:aux \
+        legible("Justin Trudeau Says Canada Will Impose Sanctions On Russia"),
+        "Justin/Justin/NNP→Says:nsubj Trudeau/Trudeau/NNP→Justin:flat Says/say/VBZ→·:root Canada/Canada/NNP→Impose:nsubj Will/will/MD→Impose:aux \
          Impose/impose/VB→Says:ccomp Sanctions/sanction/NNS→Impose:obj On/on/IN→Russia:case \
-         Russia/Russia/NNP→Impose:obl \nperson: Trudeau\nplace: Canada\nplace: Russia\n"
+         Russia/Russia/NNP→Impose:obl \nperson: Justin Trudeau\nplace: Canada\nplace: Russia\n"
     );
 }
