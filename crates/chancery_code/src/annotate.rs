@@ -80,8 +80,10 @@ pub fn annotate(report: &Report, knowledge: &Knowledge) -> Annotated {
         annotated.published = published::decide(report, &[], &Tells::default());
         return annotated;
     }
-    let reading = Reading::of(&report.text, knowledge);
-    let found = times::find(&report.text, &reading.analysis);
+    let analysis = knowledge.pipeline.analyse(&report.text);
+    let tree = Tree::new(&report.text, &analysis);
+    let reading = Reading::of(&tree, knowledge);
+    let found = times::find(&report.text, &analysis);
     annotated.published = published::decide(report, &found, &reading.tells());
     let index = TextIndex::new(&report.text);
     annotated.times = times::anchor(&found, &index, &annotated.published);
@@ -93,23 +95,22 @@ pub fn annotate(report: &Report, knowledge: &Knowledge) -> Annotated {
 /// A text with its linguistic analysis, actors and quotations.
 struct Reading<'a> {
     text: &'a str,
-    analysis: Analysis,
+    analysis: &'a Analysis,
+    tree: &'a Tree<'a>,
     cast: Cast,
     quotations: Vec<Quotation>,
 }
 
 impl<'a> Reading<'a> {
-    fn of(text: &'a str, knowledge: &Knowledge) -> Reading<'a> {
-        let analysis = knowledge.pipeline.analyse(text);
-        let cast = Cast::of(text, &analysis, knowledge.lexicon);
-        let tree = Tree::new(text, &analysis);
-        let quotations = quotes::find(&tree, &cast);
-        Reading { text, analysis, cast, quotations }
+    fn of(tree: &'a Tree<'a>, knowledge: &Knowledge) -> Reading<'a> {
+        let cast = Cast::of(tree.text, tree.analysis, knowledge.lexicon);
+        let quotations = quotes::find(tree, &cast);
+        Reading { text: tree.text, analysis: tree.analysis, tree, cast, quotations }
     }
 
     /// What bears on the day of publication besides times.
     fn tells(&self) -> Tells<'_> {
-        Tells { analysis: Some(&self.analysis) }
+        Tells { analysis: Some(self.analysis) }
     }
 
     fn code(
@@ -119,11 +120,10 @@ impl<'a> Reading<'a> {
         annotated: &Annotated,
         index: &TextIndex,
     ) -> Vec<Draft> {
-        let tree = Tree::new(self.text, &self.analysis);
-        let times = Times::new(&tree, all, annotated.published.interval(), |byte| index.char_of(byte));
-        let speakers = speakers(&tree, &self.quotations);
-        let scene =
-            Scene { tree: &tree, cast: &self.cast, operators: &knowledge.operators, speakers: &speakers };
+        let tree = self.tree;
+        let times = Times::new(tree, all, annotated.published.interval(), |byte| index.char_of(byte));
+        let speakers = speakers(tree, &self.quotations);
+        let scene = Scene { tree, cast: &self.cast, operators: &knowledge.operators, speakers: &speakers };
         Coder { scene, library: &knowledge.library, times: &times, quotations: &self.quotations }.code()
     }
 }
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write(mut self, annotated: &mut Annotated, drafts: &[Draft]) {
-        let analysis = &self.reading.analysis;
+        let analysis = self.reading.analysis;
         let span = |start, end| self.index.char_span(ByteSpan::new(start, end));
         annotated.sentences = analysis.sentences.iter().map(|s| Extent::from(span(s.start, s.end))).collect();
         annotated.tokens = Vec::from_iter(analysis.tokens.iter().map(|t| {
