@@ -121,7 +121,8 @@ impl<'a> Reading<'a> {
         index: &TextIndex,
     ) -> Vec<Draft> {
         let tree = self.tree;
-        let times = Times::new(tree, all, annotated.published.interval(), |byte| index.char_of(byte));
+        let published = annotated.published.interval();
+        let times = Times::new(tree, all, published, &knowledge.operators, |byte| index.char_of(byte));
         let speakers = speakers(tree, &self.quotations);
         let scene = Scene { tree, cast: &self.cast, operators: &knowledge.operators, speakers: &speakers };
         Coder { scene, library: &knowledge.library, times: &times, quotations: &self.quotations }.code()

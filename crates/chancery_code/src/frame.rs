@@ -193,6 +193,10 @@ impl Frame {
                     self.push(Role::Obj, head, false);
                 }
                 Xpos::Vbg => self.push(Role::Subj, head, false),
+                // "is the first leader to visit Norhaven"
+                _ if has_to(tree, t) && !self.has(&Role::Subj) && is_ranked(tree, head) => {
+                    self.push(Role::Subj, described(tree, head), true);
+                }
                 // "its decision to withdraw": who decides withdraws.
                 _ if has_to(tree, t) && !self.has(&Role::Subj) => {
                     let noun = Frame::of_noun(tree, operators, head);
@@ -297,8 +301,13 @@ impl Frame {
     }
 
     fn add_noun_children(&mut self, tree: &Tree, t: u32) {
+        let predicate = tree.child(t, Deprel::Cop).is_some();
         for &c in tree.children(t) {
             match tree.rel(c) {
+                // "is on a visit to Norhaven"
+                Deprel::Nsubj if predicate && !is_relative_pronoun(tree, c) => {
+                    self.push(Role::Subj, c, false)
+                }
                 Deprel::NmodPoss => self.push(Role::Poss, c, false),
                 Deprel::Amod => {
                     self.push(Role::Amod, c, false);
@@ -310,7 +319,8 @@ impl Frame {
                         self.push(Role::Poss, c, false);
                     }
                 }
-                Deprel::Nmod | Deprel::Obl => {
+                // "the first by a minister": a noun behind a preposition, whatever the parser calls it.
+                Deprel::Nmod | Deprel::Obl | Deprel::Advcl => {
                     if let Some(case) = tree.case_of(c) {
                         self.push(Role::Prep(lower(tree, case)), c, false);
                     }
@@ -457,6 +467,32 @@ fn is_thing(tree: &Tree, t: u32) -> bool {
                 | "time"
                 | "hour"
         )
+}
+
+/// Whether the noun is one of a row: "the first leader", "the only country".
+pub fn is_ranked(tree: &Tree, t: u32) -> bool {
+    let ranks = |u: u32| {
+        matches!(
+            tree.lemma(u),
+            "first" | "second" | "third" | "fourth" | "last" | "late" | "latest" | "only" | "next"
+        )
+    };
+    ranks(t) || tree.children(t).iter().any(|c| tree.rel(*c) == Deprel::Amod && ranks(*c))
+}
+
+/// Whom a noun describes: the subject of its copula or of "become", what it stands in apposition to; else itself.
+fn described(tree: &Tree, t: u32) -> u32 {
+    if tree.child(t, Deprel::Cop).is_some() {
+        return tree.child(t, Deprel::Nsubj).filter(|s| !is_relative_pronoun(tree, *s)).unwrap_or(t);
+    }
+    let Some(head) = tree.head(t) else { return t };
+    match tree.rel(t) {
+        Deprel::Appos => head,
+        Deprel::Obj | Deprel::Xcomp if tree.lemma(head) == "become" => {
+            tree.child(head, Deprel::Nsubj).unwrap_or(t)
+        }
+        _ => t,
+    }
 }
 
 fn is_relative_pronoun(tree: &Tree, t: u32) -> bool {

@@ -44,12 +44,13 @@ pub enum Control {
     Object,
 }
 
-/// The table of operators, support verbs and quantity nouns.
+/// The table of operators, support verbs, verbs of judging and quantity nouns.
 #[derive(Clone, Debug, Default)]
 pub struct Operators {
     words: BTreeMap<(Box<str>, char), (Effect, Control)>,
     support: Vec<Box<str>>,
     happening: Vec<Box<str>>,
+    appraisal: Vec<Box<str>>,
     quantity: Vec<Box<str>>,
 }
 
@@ -68,6 +69,7 @@ impl Operators {
             match effect {
                 "support" => operators.support.extend(words),
                 "happening" => operators.happening.extend(words),
+                "appraisal" => operators.appraisal.extend(words),
                 "quantity" => operators.quantity.extend(words),
                 _ => {
                     let Some(effect) = effect_named(effect) else { continue };
@@ -79,7 +81,8 @@ impl Operators {
                 }
             }
         }
-        for list in [&mut operators.support, &mut operators.happening, &mut operators.quantity] {
+        let Operators { support, happening, appraisal, quantity, .. } = &mut operators;
+        for list in [support, happening, appraisal, quantity] {
             list.sort();
             list.dedup();
         }
@@ -123,6 +126,11 @@ impl Operators {
         self.happening.binary_search_by(|w| (**w).cmp(tree.lemma(t))).is_ok()
     }
 
+    /// Whether the verb judges or recalls what happened before ("hailed the visit").
+    pub fn is_appraisal(&self, tree: &Tree, t: u32) -> bool {
+        self.appraisal.binary_search_by(|w| (**w).cmp(tree.lemma(t))).is_ok()
+    }
+
     /// Whether the noun only counts what follows "of" ("a series of", "a round of").
     pub fn is_quantity(&self, lemma: &str) -> bool {
         self.quantity.binary_search_by(|w| (**w).cmp(lemma)).is_ok()
@@ -157,7 +165,7 @@ mod tests {
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let cells = Vec::from_iter(line.split('\t'));
             assert_eq!(cells.len(), 4, "{line}");
-            let list = ["support", "happening", "quantity"].contains(&cells[0]);
+            let list = ["support", "happening", "appraisal", "quantity"].contains(&cells[0]);
             assert!(list || effect_named(cells[0]).is_some(), "{line}");
             assert!(list || ["verb", "noun", "adj"].contains(&cells[1]), "{line}");
         }

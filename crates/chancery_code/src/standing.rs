@@ -1,6 +1,6 @@
 //! How a predicate stands to the facts: told as done, planned, promised, refused, denied, asked for or merely supposed.
 
-use crate::frame::{Frame, has_to, is_passive};
+use crate::frame::{Frame, has_to, is_passive, is_ranked};
 use crate::operators::{Effect, Operators};
 use crate::tree::Tree;
 use chancery_lang::{Deprel, Upos, Xpos};
@@ -241,6 +241,15 @@ impl Standing {
                 }
                 false
             }
+            // "was the first to visit": it was done.
+            Deprel::Acl if has_to(tree, at) && is_ranked(tree, head) => {
+                let copula = tree.child(head, Deprel::Cop).map(|_| head);
+                let verb = copula.or_else(|| tree.head(head).filter(|v| tree.lemma(*v) == "become"));
+                if let Some(verb) = verb {
+                    self.outer_verb(tree, operators, verb);
+                }
+                false
+            }
             Deprel::Acl if has_to(tree, at) => {
                 match operators.effect(tree, head) {
                     Some(effect) => self.govern_with(effect, head),
@@ -267,6 +276,15 @@ impl Standing {
                 {
                     self.govern_with(effect, head);
                     self.outer_tense(tree, operators, head);
+                    return false;
+                }
+                // "became the first country to recognise it"
+                let ranked = tree.child(head, Deprel::Xcomp).or_else(|| tree.child(head, Deprel::Obj));
+                if has_to(tree, at)
+                    && tree.lemma(head) == "become"
+                    && ranked.is_some_and(|r| is_ranked(tree, r))
+                {
+                    self.outer_verb(tree, operators, head);
                     return false;
                 }
                 if has_to(tree, at) {

@@ -2,6 +2,7 @@
 
 use crate::actors::Cast;
 use crate::frame::Frame;
+use crate::operators::Operators;
 use crate::standing::Tense;
 use crate::tree::Tree;
 use chancery_lang::{Deprel, Upos};
@@ -16,6 +17,7 @@ pub struct Times<'a> {
     pub tokens: Vec<Range<u32>>,
     /// When the report was published.
     pub published: DayInterval,
+    operators: &'a Operators,
     /// The time that the report's opening gives its news.
     lead: Option<u32>,
 }
@@ -26,6 +28,7 @@ impl<'a> Times<'a> {
         tree: &Tree,
         all: &'a [Timex],
         published: DayInterval,
+        operators: &'a Operators,
         char_of: impl Fn(u32) -> u32,
     ) -> Times<'a> {
         let starts = Vec::from_iter(tree.analysis.tokens.iter().map(|t| char_of(t.start)));
@@ -35,7 +38,7 @@ impl<'a> Times<'a> {
             let last = starts.partition_point(|start| *start < time.end) as u32;
             first..last.max(first)
         });
-        let mut times = Times { all, tokens: tokens.collect(), published, lead: None };
+        let mut times = Times { all, tokens: tokens.collect(), published, operators, lead: None };
         times.lead = times.find_lead(tree);
         times
     }
@@ -91,7 +94,7 @@ impl<'a> Times<'a> {
                 // "were detained in 2031 after Norvia accused them": one time for both, near enough.
                 Deprel::Advcl => !crate::frame::has_to(tree, at),
                 Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
-                    frame.class == crate::pattern::WordClass::Noun
+                    frame.class == crate::pattern::WordClass::Noun && !self.is_judged(tree, at)
                 }
                 _ => false,
             };
@@ -129,6 +132,19 @@ impl<'a> Times<'a> {
             at = head;
         }
         None
+    }
+
+    /// Whether the noun is what a verb of judging or recalling is about ("hailed the visit").
+    fn is_judged(&self, tree: &Tree, t: u32) -> bool {
+        let head = tree.head(t).filter(|head| self.operators.is_appraisal(tree, *head));
+        head.is_some_and(|head| {
+            let passive = crate::frame::is_passive(tree, head);
+            match tree.rel(t) {
+                Deprel::Obj | Deprel::Nmod => true,
+                Deprel::Nsubj | Deprel::NsubjPass => passive,
+                _ => false,
+            }
+        })
     }
 
     /// The word that the expression hangs on.
@@ -184,6 +200,7 @@ impl<'a> Times<'a> {
         let own = self.of(tree, frame).filter(|i| !(promised && self.is_future(*i)));
         let saying = || if verbal { self.of_saying(tree, frame) } else { None };
         if let Some(i) = own.or_else(saying) {
+            let i = self.span_around(tree, frame, i).unwrap_or(i);
             let time = &self.all[i as usize];
             let (mut begin, mut end) = (time.begin, time.end_date);
             if !matches!(status, Status::Planned | Status::Proposed | Status::Ongoing) && !promised {
@@ -251,6 +268,25 @@ impl<'a> Times<'a> {
         }
     }
 
+    /// The span that a time ends or begins: "the *three-day* visit through Saturday".
+    fn span_around(&self, tree: &Tree, frame: &Frame, i: u32) -> Option<u32> {
+        let inner = &self.all[i as usize];
+        let holds = |span: &Timex| match (span.begin, inner.begin, inner.end_date, span.end_date) {
+            (Some(a), Some(b), Some(c), Some(d)) => a <= b && c <= d && (a, d) != (b, c),
+            _ => false,
+        };
+        let (governor, sentence) = (self.governor(tree, i), tree.sentence_tokens(frame.anchor));
+        (0..self.all.len() as u32).find(|n| {
+            let tokens = &self.tokens[*n as usize];
+            let span = &self.all[*n as usize];
+            span.kind == TimeType::Duration
+                && holds(span)
+                && !tokens.is_empty()
+                && sentence.contains(&tokens.start)
+                && self.governor(tree, *n).is_some_and(|g| Some(g) == governor || g == frame.anchor)
+        })
+    }
+
     /// Whether the predicate has a time of its own that bounds nothing ("recently", "not long ago").
     fn is_vague(&self, tree: &Tree, frame: &Frame) -> bool {
         (0..self.all.len() as u32).any(|i| {
@@ -289,10 +325,12 @@ impl<'a> Times<'a> {
 /// Whether an event noun is the occasion of what its sentence tells ("in a telephone conversation with", "during the
 /// visit"), so that it is of the same day.
 fn is_occasion(tree: &Tree, frame: &Frame) -> bool {
-    tree.rel(frame.anchor) == Deprel::Obl
-        && tree.case_of(frame.anchor).is_some_and(|c| {
-            matches!(&*tree.word(c).to_lowercase(), "in" | "during" | "over" | "at" | "on" | "through")
-        })
+    // "is on a visit"
+    tree.child(frame.anchor, Deprel::Cop).is_some()
+        || tree.rel(frame.anchor) == Deprel::Obl
+            && tree.case_of(frame.anchor).is_some_and(|c| {
+                matches!(&*tree.word(c).to_lowercase(), "in" | "during" | "over" | "at" | "on" | "through")
+            })
 }
 
 /// The place of a predicate: a place name behind "in", "at" or the like in its clause; an index into [`Cast::mentions`].

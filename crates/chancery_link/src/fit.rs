@@ -49,6 +49,9 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
     let mut score = days(a, b, same_report, persons)?;
     sides(a, b)?;
     score += modes(a, b)?;
+    if within_stay(a, b) || within_stay(b, a) {
+        return None;
+    }
     score += people(a, b, persons)?;
     score += places(a, b, score)?;
     score += about(a, b)?;
@@ -134,6 +137,12 @@ fn modes(a: &Telling, b: &Telling) -> Option<i32> {
         EventType::Assault if a.mode != m.abduct && b.mode != m.abduct => Some(-1),
         _ => None,
     }
+}
+
+/// Whether `b` is a meeting of one day in the course of the visit `a`: with somebody whom the visit does not name.
+fn within_stay(a: &Telling, b: &Telling) -> bool {
+    let states = |t: &Telling| t.persons.iter().map(|p| p.0).collect::<BTreeSet<_>>().len();
+    a.stay && !b.stay && calendar::slack(b.when) == 0 && states(a) < 2 && states(b) > 1
 }
 
 fn shared(a: &BTreeSet<PersonId>, b: &BTreeSet<PersonId>, persons: &Persons) -> i32 {

@@ -21,6 +21,11 @@ pub(crate) fn summary(event: &Event, states: &StateNames) -> String {
         Some(plan) => (plan.event_type, plan.mode.as_deref()),
         None => (event.event_type, event.mode.as_deref()),
     };
+    // Who goes to see a person meets that person; the place says where.
+    let host = event.target.iter().any(|side| event.participants.contains(&side.name));
+    let mode =
+        mode.filter(|m| !(thing == EventType::Consult && *m == "visit" && host && event.place.is_some()));
+    let mutual = mutual || (thing == EventType::Consult && mode.is_none() && host && !whom.is_empty());
     let about = plan.filter(|_| bare_plan.is_none());
     let to_come = matches!(event.status, Status::Planned | Status::Proposed | Status::Hypothetical);
     let line = sentence(&who, &whom, thing, mode, about, mutual, to_come);

@@ -8,7 +8,7 @@ use crate::tenures::Tenures;
 use crate::text;
 use chancery_model::{
     ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DayInterval, EventType,
-    MentionKind, Published, Reckoning, Status, TextIndex,
+    MentionKind, Published, Reckoning, Status, TextIndex, TimeType,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,6 +33,8 @@ pub(crate) struct Telling {
     pub mode: u64,
     /// An act that is done once to a person.
     pub once: bool,
+    /// A visit of so many days, as the words say ("a three-day visit").
+    pub stay: bool,
     /// It is only told as to come.
     pub planned: bool,
     /// It is only supposed.
@@ -100,6 +102,7 @@ impl Telling {
             self.mode = if other.mode == 0 { self.mode } else { other.mode };
         }
         self.once |= other.once;
+        self.stay |= other.stay;
         self.planned &= other.planned;
         self.supposed &= other.supposed;
         self.about.extend(&other.about);
@@ -135,6 +138,13 @@ impl Telling {
             mine.dedup();
         }
     }
+}
+
+/// Whether a date is a span of some days that the words count.
+fn is_stay(doc: &Annotated, date: &ClaimDate) -> bool {
+    let time = date.time.and_then(|t| doc.times.get(t as usize));
+    time.is_some_and(|t| t.kind == TimeType::Duration)
+        && date.interval().days().is_some_and(|n| (2..=14).contains(&n))
 }
 
 /// What the claims of the reports are read against.
@@ -247,6 +257,7 @@ impl Reading<'_> {
             thing,
             mode: mode.map_or(0, mode_key),
             once: is_once(mode),
+            stay: mode == Some("visit") && is_stay(doc, &date),
             planned,
             supposed: claim.status == Status::Hypothetical,
             about: claim.plans.iter().filter(|_| plan.is_none()).map(|p| p.event_type).collect(),

@@ -171,7 +171,7 @@ impl<'a> Stage<'_, 'a> {
         if let Some(actor) = self.mentions[mention as usize].actor
             && let Some(&head) = heads.first()
         {
-            self.history.push(self.scene, actor, head, order, self.mentions[mention as usize].anaphor);
+            self.history.push(self.scene, actor, head, order);
         }
     }
 
@@ -487,7 +487,7 @@ impl<'a> Stage<'_, 'a> {
                 if modifier {
                     self.modifiers.push((climbed, mention));
                     if let Some(actor) = actor {
-                        self.history.push(scene, actor, own, 9, false);
+                        self.history.push(scene, actor, own, 9);
                     }
                 } else {
                     self.tells(&outward, 2, mention);
@@ -523,7 +523,7 @@ impl<'a> Stage<'_, 'a> {
                     }
                     self.modifiers.push((climbed, mention));
                     self.modifies(&outward, mention);
-                    self.history.push(scene, actor, own, 9, false);
+                    self.history.push(scene, actor, own, 9);
                 }
             }
             What::People(row) => {
@@ -651,7 +651,7 @@ impl<'a> Stage<'_, 'a> {
         }
         if modifier {
             self.modifiers.push((climbed, mention));
-            self.history.push(self.scene, actor, own, 9, false);
+            self.history.push(self.scene, actor, own, 9);
         } else {
             self.tells(outward, 1, mention);
         }
@@ -901,7 +901,7 @@ impl<'a> Stage<'_, 'a> {
             if self.scene.tree.rel(t) == Deprel::NmodPoss {
                 self.modifies(&[t], mention);
                 self.heads.push((t, 1, mention));
-                self.history.push(self.scene, actor, t, 9, true);
+                self.history.push(self.scene, actor, t, 9);
             } else {
                 self.tells(&[t], 1, mention);
             }

@@ -33,7 +33,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub fn push(&mut self, scene: &Scene, actor: u32, token: u32, order: u8, _anaphor: bool) {
+    pub fn push(&mut self, scene: &Scene, actor: u32, token: u32, order: u8) {
         let rel = scene.tree.rel(token);
         let subject = matches!(rel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
         let speaker = subject && scene.tree.head(token).is_some_and(|h| is_speech(scene.tree.lemma(h)));
@@ -45,6 +45,12 @@ impl History {
             subject,
             modifier: order == 9 || rel == Deprel::NmodPoss,
         });
+    }
+
+    /// Whether the word of the mention at `at` named others beside its actor ("both ministers").
+    fn together(&self, at: usize) -> bool {
+        let token = self.seen[at].token;
+        [at.wrapping_sub(1), at + 1].iter().any(|n| self.seen.get(*n).is_some_and(|s| s.token == token))
     }
 
     pub fn state(&mut self, token: u32, code: &'static str) {
@@ -352,6 +358,10 @@ impl Stage<'_, '_> {
             }
             if seen.modifier {
                 score -= 6;
+            }
+            // "Both ministers" brings no one of them to the fore.
+            if back > 0 && self.history.together(self.history.seen.len() - 1 - count) {
+                score -= 16;
             }
             if extra.gender.is_none() {
                 score -= 5;

@@ -3,7 +3,9 @@
 use crate::told::{Tells, day, report, told};
 use chancery_link::link;
 use chancery_model::reckon::{Step, Turn, Unit};
-use chancery_model::{Annotated, DateBasis, DateCandidate, EventType::*, Reckoning, Record, Status};
+use chancery_model::{
+    Annotated, DateBasis, DateCandidate, EventType::*, Reckoning, Record, Status, TimeType, Timex,
+};
 
 const LIND: &str = "Ada Lind@NVA:foreign minister";
 const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
@@ -131,6 +133,37 @@ fn a_plan_and_its_visit_are_one_event_with_a_history() {
     let record = link(&[plan]);
     assert_eq!(record.events[0].event_type, Agree);
     assert!(record.events[0].summary.starts_with("planned: Ada Lind (Norvia) to visit Estmark"));
+}
+
+#[test]
+fn a_meeting_in_a_visit_of_three_days_is_not_the_visit() {
+    let mut doc = report("a", "2031-03-06")
+        .tells(
+            "Ada Lind's three-day visit to Estmark ended on Wednesday.",
+            told(Consult, "visit").mode("visit").by(LIND, "ESK").between("2031-03-03", "2031-03-05"),
+        )
+        .tells(
+            "Lind met Ivo Arvo in Estgrad on Wednesday.",
+            told(Consult, "met").mode("visit").by(LIND, ARVO).on("2031-03-05").at("Estgrad", "ESK"),
+        );
+    // Without the count of days the span is only vague, and the two are one.
+    assert_eq!(link(std::slice::from_ref(&doc)).events.len(), 1);
+    doc.times.push(Timex {
+        start: 11,
+        end: 20,
+        kind: TimeType::Duration,
+        value: "P3D".into(),
+        begin: Some(day("2031-03-03")),
+        end_date: Some(day("2031-03-05")),
+        reckoning: None,
+    });
+    doc.events[0].date.time = Some(0);
+    let record = link(&[doc]);
+    assert_eq!(
+        summaries(&record),
+        ["Ada Lind (Norvia) visited Estmark", "Ada Lind (Norvia) met with Ivo Arvo (Estmark) in Estgrad"]
+    );
+    assert_eq!(record.events[1].part_of.as_deref(), Some(record.events[0].id.as_str()));
 }
 
 #[test]
