@@ -129,6 +129,12 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// How sure an event is, 0 to 1 in hundredths, from its odds. A rational curve, so that it is the same on every machine.
+fn score(odds: i32) -> f64 {
+    let share = 50 * i64::from(odds) / (64 + i64::from(odds.unsigned_abs()));
+    (50 + share) as f64 / 100.0
+}
+
 /// Turns tokens into characters and places into states.
 struct Writer<'a> {
     reading: &'a Reading<'a>,
@@ -201,7 +207,20 @@ impl<'a> Writer<'a> {
                 self.host(state)
             }
         };
-        Some(Party { actor, mention: somebody.mention })
+        Some(Party { actor, mention: self.named(somebody.mention) })
+    }
+
+    /// For a pronoun or description, the mention before it in the same sentence that names the same actor.
+    fn named(&self, mention: u32) -> u32 {
+        let (tree, all) = (self.reading.tree, &self.reading.cast.mentions);
+        let own = &all[mention as usize];
+        if !own.anaphor || own.actor.is_none() || own.tokens.start >= tree.len() {
+            return mention;
+        }
+        let sentence = tree.sentence_tokens(own.tokens.start);
+        let from = all.partition_point(|m| m.tokens.start < sentence.start);
+        let before = all[from..mention as usize].iter().position(|m| !m.anaphor && m.actor == own.actor);
+        before.map_or(mention, |at| (from + at) as u32)
     }
 
     /// The state as an actor, found or added.
@@ -365,7 +384,7 @@ impl<'a> Writer<'a> {
             date: draft.date.clone(),
             place,
             status: act.status,
-            score: None,
+            score: Some(score(draft.odds)),
             said_by: draft.said_by,
             pattern: draft.pattern.clone(),
         }

@@ -10,6 +10,7 @@
 
 pub mod actors;
 pub mod annotate;
+pub mod backoff;
 pub mod coder;
 pub mod explain;
 pub mod frame;

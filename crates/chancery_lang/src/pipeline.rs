@@ -89,6 +89,11 @@ impl Pipeline {
         Ok(Pipeline { lexicon, tagger, parser, lemmas, names })
     }
 
+    /// What the models see of a word: its hashes and clusters.
+    pub fn word(&self, form: &str) -> Word {
+        self.lexicon.word(form)
+    }
+
     /// Analyses `text`. Takes time linear in its length, whatever it holds, and never fails; the same text gives the
     /// same analysis on every machine.
     pub fn analyse(&self, text: &str) -> Analysis {

@@ -147,6 +147,9 @@ fn is_stay(doc: &Annotated, date: &ClaimDate) -> bool {
         && date.interval().days().is_some_and(|n| (2..=14).contains(&n))
 }
 
+/// The score from which a claim enters the record.
+const SURE: f64 = 0.7;
+
 /// What the claims of the reports are read against.
 pub(crate) struct Reading<'a> {
     pub docs: &'a [&'a Annotated],
@@ -163,7 +166,27 @@ impl Reading<'_> {
         let cast: BTreeSet<PersonId> =
             (0..doc.actors.len() as u32).filter_map(|a| self.persons.of(d, a)).collect();
         let cast: Arc<[PersonId]> = cast.into_iter().collect();
-        (0..doc.events.len() as u32).map(|n| self.telling(d, n, &index, &cast)).collect()
+        let kept = (0..doc.events.len() as u32).filter(|n| self.is_of_record(d, &doc.events[*n as usize]));
+        kept.map(|n| self.telling(d, n, &index, &cast)).collect()
+    }
+
+    /// Whether a claim concerns more than one state's own affairs. The record is of relations: words and dealings within
+    /// one state, or with nobody whose state is known, stay in the annotated document.
+    fn is_of_record(&self, d: u32, claim: &Claim) -> bool {
+        if claim.score.is_some_and(|score| score < SURE) {
+            return false;
+        }
+        let states = |parties: &[chancery_model::Party]| -> BTreeSet<StateKey> {
+            parties.iter().filter_map(|p| self.state(d, p.actor)).map(state_key).collect()
+        };
+        let (source, target) = (states(&claim.source), states(&claim.target));
+        let all = source.union(&target).count();
+        if all > 1 {
+            return true;
+        }
+        use EventType::{Assault, Coerce, Mobilize, Retreat, Sanction};
+        let deed = matches!(claim.event_type, Assault | Coerce | Mobilize | Retreat | Sanction);
+        deed && all == 1
     }
 
     /// The person of an actor: by name, or by the office held on those days.

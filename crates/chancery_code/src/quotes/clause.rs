@@ -14,8 +14,8 @@ impl Reader<'_, '_> {
             let end = self.span(o).end;
             !(o > v && end < tree.sentence_tokens(v).end && finite(end)
                 || o > v
-                    && finite(o + 1)
                     && o + 1 < end
+                    && finite(o + 1)
                     && tree.upos(o) != Upos::Propn
                     && tree.upos(o) != Upos::Noun)
         })
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
             mine.end >= sentence.end || tree.word(mine.end) == "," || tree.upos(mine.end) == Upos::Punct;
         let adjunct = || {
             (mine.end..sentence.end).all(|t| !finite(t) && tree.word(t) != "that")
-                && !tree.is(mine.end, "that")
+                && (mine.end >= sentence.end || !tree.is(mine.end, "that"))
         };
         if mine.end < sentence.end && tree.word(mine.end) == "," && self.marks.at(mine.start - 1).is_none() {
             reading.depth = 1;
