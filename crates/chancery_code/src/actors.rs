@@ -2,7 +2,8 @@
 //!
 //! [`Cast::of`] reads a text in four steps: where names stand (`spot`), which offices stand in which phrases and who
 //! holds them (`office`), who the persons are (`person`), and then, in the order of the text, what every name,
-//! description and pronoun means (`assemble`, `refer`). What cannot be told stays open.
+//! description and pronoun means (`assemble`, `refer`; nouns such as "the former", "his host", "the kingdom": `point`).
+//! What cannot be told stays open.
 
 use crate::tree::Tree;
 use chancery_lang::Analysis;
@@ -13,6 +14,7 @@ mod assemble;
 mod lexicon;
 mod office;
 mod person;
+mod point;
 mod refer;
 mod scene;
 mod spot;

@@ -3,9 +3,10 @@
 use super::lexicon::{Gender, Lexicon, StateKind};
 use super::office::{Phrase, is_post, phrases};
 use super::person::Persons;
+use super::point::{Pointer, pointers};
 use super::refer::History;
 use super::scene::{NONE, Scene};
-use super::spot::What;
+use super::spot::{What, company_noun};
 use super::{Cast, CastMention};
 use crate::tree::Tree;
 use chancery_lang::{Deprel, Upos};
@@ -52,6 +53,7 @@ pub(crate) struct Extra {
 enum Item {
     Spot(u32),
     Phrase(u32),
+    Pointer(u32),
     Group(u32),
     Pronoun(u32),
 }
@@ -72,6 +74,8 @@ pub(crate) struct Stage<'s, 'a> {
     phrase_of: Vec<u32>,
     /// For every spot the phrase whose state it tells.
     nation_of: Vec<u32>,
+    /// For every token whether a description that ends there was resolved.
+    pub pointed: Vec<bool>,
 }
 
 pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
@@ -82,6 +86,7 @@ pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
     let phrases = phrases(&scene);
     let persons = Persons::find(&scene, &phrases);
     let groups = groups(&scene, &phrases);
+    let pointers = pointers(&scene, &phrases);
     let mut phrase_of = vec![NONE; scene.spots.len()];
     let mut nation_of = phrase_of.clone();
     for (i, phrase) in phrases.iter().enumerate() {
@@ -104,11 +109,14 @@ pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
         items.push((phrase.title.start, 0, Item::Phrase(i as u32)));
     }
     for (i, group) in groups.iter().enumerate() {
-        items.push((group.head, 2, Item::Group(i as u32)));
+        items.push((group.head, 3, Item::Group(i as u32)));
+    }
+    for (i, pointer) in pointers.iter().enumerate() {
+        items.push((pointer.head, 2, Item::Pointer(i as u32)));
     }
     for t in 0..tree.len() {
         if tree.upos(t) == Upos::Pron && scene.inside[t as usize] == NONE {
-            items.push((t, 3, Item::Pronoun(t)));
+            items.push((t, 4, Item::Pronoun(t)));
         }
     }
     items.sort_by_key(|(t, order, _)| (*t, *order));
@@ -125,11 +133,13 @@ pub(crate) fn assemble(tree: &Tree, lexicon: &Lexicon) -> Cast {
         modifiers: Vec::new(),
         phrase_of,
         nation_of,
+        pointed: vec![false; tree.len() as usize],
     };
     for (_, _, item) in items {
         match item {
             Item::Spot(i) => stage.spot(i),
             Item::Phrase(i) => stage.phrase(&phrases[i as usize]),
+            Item::Pointer(i) => stage.pointer(&pointers[i as usize]),
             Item::Group(i) => stage.group(&groups[i as usize]),
             Item::Pronoun(t) => stage.pronoun(t),
         }
@@ -575,8 +585,10 @@ impl<'a> Stage<'_, 'a> {
             }
             What::Named => {
                 let inner = scene.state_inside(i);
-                let state = inner.or_else(|| self.nation_beside(&tokens));
-                let sector = scene.sector_of_name(&tokens);
+                let noun = company_noun(&scene.words, lexicon, tokens.start);
+                let whole = noun.map_or(tokens.start, |n| n)..tokens.end;
+                let state = inner.or_else(|| self.nation_beside(&whole));
+                let sector = noun.map(|_| "BUS").or_else(|| scene.sector_of_name(&tokens));
                 if inner.is_some()
                     || sector.is_some()
                     || tokens.len() > 1
@@ -585,7 +597,7 @@ impl<'a> Stage<'_, 'a> {
                     let words = scene.words_of(&tokens);
                     let key = match (state, body_word(scene, &tokens)) {
                         (Some(s), Some(word)) => format!("described:{s}:{word}"),
-                        _ => format!("named:{}:{}", state.unwrap_or(""), self.words_key(&tokens)),
+                        _ => format!("named:{}:{}", state.unwrap_or(""), self.scene.lower_words(&tokens)),
                     };
                     let body = state.is_some()
                         && matches!(sector, Some("GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY"));
@@ -691,10 +703,6 @@ impl<'a> Stage<'_, 'a> {
         None
     }
 
-    fn words_key(&self, tokens: &Range<u32>) -> String {
-        tokens.clone().map(|t| self.scene.lower(t)).collect::<Vec<_>>().join(" ")
-    }
-
     fn phrase(&mut self, phrase: &Phrase) {
         let scene = self.scene;
         let title_heads = scene.outward(&phrase.title);
@@ -727,6 +735,11 @@ impl<'a> Stage<'_, 'a> {
             return;
         }
         if phrase.plural || !is_post(phrase.class) {
+            let actors = self.resolve_described(phrase);
+            if !actors.is_empty() {
+                let head = phrase.title.end - 1;
+                self.point(phrase.title.end - 1..phrase.title.end, phrase.title.clone(), head, actors);
+            }
             return;
         }
         let (actor, anaphor) = self.resolve_post(phrase);
@@ -739,8 +752,57 @@ impl<'a> Stage<'_, 'a> {
         self.modifies(&title_heads, mention);
     }
 
+    /// Mentions for words that were found to point back to those actors.
+    fn point(&mut self, noun: Range<u32>, tokens: Range<u32>, head: u32, actors: Vec<u32>) {
+        let mut heads = self.scene.outward(&tokens);
+        if !heads.contains(&head) {
+            heads.insert(0, head);
+        }
+        self.pointed[noun.end as usize - 1] = true;
+        for actor in actors {
+            let kind = self.kind_of_mention(actor);
+            let mention = self.mention(tokens.clone(), head, kind, Some(actor), true);
+            if self.actors[actor as usize].kind == ActorKind::State {
+                self.mentions[mention as usize].place_state = self.actors[actor as usize].state.clone();
+            }
+            self.tells(&heads, 1, mention);
+            self.modifies(&heads, mention);
+        }
+    }
+
+    fn kind_of_mention(&self, actor: u32) -> MentionKind {
+        match self.actors[actor as usize].kind {
+            ActorKind::Person => MentionKind::Person,
+            ActorKind::State => MentionKind::State,
+            ActorKind::Group => MentionKind::Group,
+            _ => MentionKind::Organization,
+        }
+    }
+
+    fn pointer(&mut self, pointer: &Pointer) {
+        if self.pointed[pointer.head as usize] {
+            return;
+        }
+        let actors = self.resolve_pointer(pointer);
+        if !actors.is_empty() {
+            self.point(pointer.tokens.clone(), pointer.tokens.clone(), pointer.head, actors);
+        }
+    }
+
     fn group(&mut self, group: &Group) {
         let scene = self.scene;
+        if self.pointed[group.head as usize] {
+            return;
+        }
+        // "the Swedish carmaker Nordvik": the name tells who that is.
+        let next = scene.start_at.get(group.head as usize + 1).copied().unwrap_or(NONE);
+        if next != NONE
+            && !group.plural
+            && matches!(scene.spots[next as usize].what, What::Named | What::Organization(_))
+            && company_noun(&scene.words, scene.lexicon, group.head + 1).is_some()
+        {
+            return;
+        }
         let heads = scene.outward(&group.tokens);
         let head = if heads.contains(&group.head) {
             group.head
@@ -888,12 +950,7 @@ impl<'a> Stage<'_, 'a> {
         }
         for actor in actors {
             let state = self.actors[actor as usize].kind == ActorKind::State;
-            let kind = match self.actors[actor as usize].kind {
-                ActorKind::Person => MentionKind::Person,
-                ActorKind::State => MentionKind::State,
-                ActorKind::Group => MentionKind::Group,
-                _ => MentionKind::Organization,
-            };
+            let kind = self.kind_of_mention(actor);
             let mention = self.mention(t..t + 1, t, kind, Some(actor), true);
             if state {
                 self.mentions[mention as usize].place_state = self.actors[actor as usize].state.clone();

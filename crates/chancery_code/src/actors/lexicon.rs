@@ -78,6 +78,14 @@ pub(crate) struct GroupRow {
     pub what: &'static str,
 }
 
+/// A row of `anaphors.tsv`.
+#[derive(Clone, Debug)]
+pub(crate) struct AnaphorRow {
+    pub word: &'static str,
+    pub points: &'static str,
+    pub fits: &'static str,
+}
+
 /// A row of `places.tsv`.
 #[derive(Clone, Debug)]
 pub(crate) struct PlaceRow {
@@ -166,13 +174,17 @@ pub struct Lexicon {
     pub(crate) entries: Vec<Entry>,
     pub(crate) office_words: Trie,
     pub(crate) group_words: Trie,
+    pub(crate) anaphor_words: Trie,
     pub(crate) states: Vec<StateRow>,
     pub(crate) organizations: Vec<OrganizationRow>,
     pub(crate) offices: Vec<OfficeRow>,
     pub(crate) groups: Vec<GroupRow>,
+    pub(crate) anaphors: Vec<AnaphorRow>,
     pub(crate) places: Vec<PlaceRow>,
     pub(crate) peoples: Vec<PeopleRow>,
     given: HashMap<Box<str>, Option<Gender>>,
+    /// Endings of family names that tell a gender.
+    endings: Vec<(&'static str, Gender)>,
     persons: HashMap<Box<str>, PersonRow>,
     by_code: HashMap<&'static str, u32>,
 }
@@ -224,8 +236,16 @@ impl Lexicon {
         self.by_code.get(code).copied()
     }
 
+    /// Whether the word is a given name, and the gender that it tells; of "Jens-Frederik" the first part.
     pub(crate) fn given_name(&self, word: &str) -> Option<Option<Gender>> {
-        self.given.get(word).copied()
+        self.given.get(word).or_else(|| self.given.get(word.split_once('-')?.0)).copied()
+    }
+
+    /// The gender that the ending of a family name tells ("Gunnarsdottir").
+    pub(crate) fn gender_of_family(&self, folded: &str) -> Option<Gender> {
+        let ends =
+            |(ending, _): &&(&str, Gender)| folded.len() > ending.len() + 2 && folded.ends_with(ending);
+        self.endings.iter().find(ends).map(|(_, gender)| *gender)
     }
 
     pub(crate) fn person(&self, folded: &str) -> Option<&PersonRow> {
@@ -310,10 +330,22 @@ impl Lexicon {
             let words = lexicon.words(word);
             lexicon.group_words.insert(&words, at);
         }
+        for row in rows(table!("anaphors")) {
+            let [word, points, fits] = row[..] else { continue };
+            let at = lexicon.anaphors.len() as u32;
+            lexicon.anaphors.push(AnaphorRow { word, points, fits });
+            let words = lexicon.words(word);
+            lexicon.anaphor_words.insert(&words, at);
+        }
         for row in rows(table!("given_names")) {
             let [sex, names] = row[..] else { continue };
             for name in names.split(' ') {
-                lexicon.given.insert(fold(name).into(), gender(sex));
+                match name.strip_prefix('-') {
+                    Some(ending) => lexicon.endings.extend(gender(sex).map(|g| (ending, g))),
+                    None => {
+                        lexicon.given.insert(fold(name).into(), gender(sex));
+                    }
+                }
             }
         }
         for row in rows(table!("persons")) {
@@ -558,6 +590,7 @@ mod tests {
         assert_eq!(lexicon.organizations.len(), count(table!("organizations")));
         assert_eq!(lexicon.offices.len(), count(table!("offices")));
         assert_eq!(lexicon.groups.len(), count(table!("groups")));
+        assert_eq!(lexicon.anaphors.len(), count(table!("anaphors")));
         assert_eq!(lexicon.places.len(), count(table!("places")));
         assert_eq!(lexicon.peoples.len(), count(table!("peoples")));
     }

@@ -195,6 +195,7 @@ pub(crate) fn is_held(class: &str) -> bool {
             | "labour"
             | "title"
             | "politician"
+            | "relation"
     )
 }
 
@@ -797,6 +798,10 @@ fn complement(scene: &Scene, phrase: &Phrase, at: u32, end: u32) -> Option<Compl
     if ["the", "its", "their", "his", "her", "a", "an"].contains(&lower(u)) {
         u += 1;
     }
+    // "spoke with the minister for three hours"
+    if words_of_time(scene, u, end) {
+        return None;
+    }
     let start = u;
     let mut c = Complement {
         words: start..start,
@@ -941,6 +946,17 @@ fn complement(scene: &Scene, phrase: &Phrase, at: u32, end: u32) -> Option<Compl
         c.sector = c.sector.or(Some(o.sector).filter(|s| !s.is_empty()));
     }
     Some(c)
+}
+
+/// Whether a number and a unit of time stand there ("three hours").
+fn words_of_time(scene: &Scene, t: u32, end: u32) -> bool {
+    let unit = |t: u32| {
+        let lower = scene.lower(t);
+        scene.is_time(t) || matches!(lower, "hour" | "hours" | "minute" | "minutes" | "decade" | "decades")
+    };
+    (t..end.min(t + 4))
+        .take_while(|u| matches!(scene.tree.upos(*u), Upos::Num | Upos::Adj | Upos::Noun))
+        .any(unit)
 }
 
 fn is_time(scene: &Scene, t: u32) -> bool {
@@ -1089,7 +1105,14 @@ fn holders(scene: &Scene, phrase: &mut Phrase, e: u32, first: u32, end: u32) {
     }
     // "Norvia's foreign minister, Lind, said"
     if e + 1 < end && lower(e) == "," {
-        let at = skip_honorific(e + 1);
+        let mut at = skip_honorific(e + 1);
+        // "their Turkmen host, President Lind,"
+        if phrase.class == "relation"
+            && let Some((to, _, false)) =
+                words.longest_common(scene.lexicon, &scene.lexicon.office_words, at, end)
+        {
+            at = skip_honorific(to);
+        }
         if at < end
             && let Some(spot) = scene.person_at(at)
         {

@@ -25,6 +25,8 @@ pub(crate) struct Person {
     pub office: Option<String>,
     pub class: Option<&'static str>,
     pub former: bool,
+    /// The words of their offices as the report writes them, in lower case ("taoiseach").
+    pub titles: Vec<String>,
     pub gender: Option<Gender>,
     /// One of the table of widely known people.
     pub known: bool,
@@ -130,6 +132,7 @@ impl Persons {
                     office: None,
                     class: None,
                     former: false,
+                    titles: Vec::new(),
                     gender: None,
                     known: false,
                     first: tokens.start,
@@ -169,6 +172,10 @@ impl Persons {
         for phrase in told {
             if phrase.gender.is_some() && person.gender.is_none() {
                 person.gender = phrase.gender;
+            }
+            let title = scene.lower_words(&phrase.title);
+            if !person.titles.contains(&title) {
+                person.titles.push(title);
             }
             if phrase.class == "counterpart" {
                 continue;
@@ -414,7 +421,9 @@ impl Persons {
         for person in &mut self.all {
             if person.gender.is_none() && person.words.len() > 1 {
                 let first = person.name.split([' ', '\n']).next().unwrap_or_default();
-                person.gender = scene.lexicon.given_name(&fold(first)).flatten();
+                let last = person.words.last().map_or("", String::as_str);
+                let given = scene.lexicon.given_name(&fold(first)).flatten();
+                person.gender = given.or_else(|| scene.lexicon.gender_of_family(last));
             }
         }
     }

@@ -9,7 +9,7 @@ use chancery_lang::{Deprel, Upos};
 use chancery_model::ActorKind;
 
 /// How many mentions back an answer is looked for: further than any reader remembers, and no text makes more work of it.
-const REACH: usize = 400;
+pub(crate) const REACH: usize = 400;
 
 /// One mention of an actor, for what comes after.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl History {
 }
 
 /// Whether a description by `wanted` may mean somebody whose office has the class `class`.
-fn class_fits(wanted: &Phrase, class: Option<&'static str>, office: Option<&str>) -> bool {
+pub(crate) fn class_fits(wanted: &Phrase, class: Option<&'static str>, office: Option<&str>) -> bool {
     let Some(class) = class else { return false };
     let office = office.unwrap_or("");
     match wanted.class {
@@ -70,6 +70,7 @@ fn class_fits(wanted: &Phrase, class: Option<&'static str>, office: Option<&str>
         "leader" => {
             matches!(class, "leader" | "head_of_state" | "head_of_government" | "monarch" | "party_leader")
         }
+        "monarch" if wanted.office == "monarch" => class == "monarch",
         "monarch" | "royal" => class == wanted.class && office == wanted.office,
         "diplomat" if wanted.office == "diplomat" => {
             matches!(class, "diplomat" | "ambassador" | "foreign_minister")
@@ -142,9 +143,20 @@ impl Stage<'_, '_> {
             // Somebody named in the report who holds that office: the nearest before, else the only one.
             let mut found: Option<(bool, u32, u32)> = None;
             let mut several = false;
-            for i in self.at_hand() {
+            let written = scene.lower_words(&phrase.title);
+            let at_hand = self.at_hand();
+            // "The taoiseach" is the one whom the report called so, not another head of government.
+            let called = |i: &u32| {
+                let person = &self.persons.all[*i as usize];
+                person.former == phrase.former
+                    && person.titles.contains(&written)
+                    && (state.is_none() || person.state == state)
+            };
+            let only_called = phrase.class != "spokesperson" && at_hand.iter().any(called);
+            for i in at_hand {
                 let person = &self.persons.all[i as usize];
-                if !class_fits(phrase, person.class, person.office.as_deref())
+                if only_called && !called(&i)
+                    || !only_called && !class_fits(phrase, person.class, person.office.as_deref())
                     || person.former != phrase.former
                 {
                     continue;
@@ -179,6 +191,28 @@ impl Stage<'_, '_> {
                 if clear {
                     return (Some(self.person_of(person)), true);
                 }
+            }
+        }
+        // "The Burundian minister" where the report named one from Burundi and no office of theirs.
+        if let Some(code) = state
+            && phrase.nations.len() + usize::from(phrase.pronoun.is_some()) > 0
+            && phrase.organization.is_none()
+            && matches!(
+                phrase.class,
+                "leader" | "minister" | "head_of_state" | "head_of_government" | "diplomat"
+            )
+        {
+            let start = phrase.title.start;
+            let mut same = self.at_hand().into_iter().filter(|i| {
+                let p = &self.persons.all[*i as usize];
+                p.state == Some(code)
+                    && p.class.is_none()
+                    && p.first < start
+                    && (p.known || p.sector.is_none() || p.sector == Some("GOV"))
+                    && self.seen_within(*i, start, 4)
+            });
+            if let (Some(person), None) = (same.next(), same.next()) {
+                return (Some(self.person_of(person)), true);
             }
         }
         // Somebody described before by the same office.
@@ -288,7 +322,7 @@ impl Stage<'_, '_> {
     }
 
     /// The state of whom a possessive pronoun means.
-    fn pronoun_state(&mut self, pronoun: u32) -> Option<&'static str> {
+    pub fn pronoun_state(&mut self, pronoun: u32) -> Option<&'static str> {
         let actor = self.resolve_pronoun(pronoun).first().copied()?;
         let code = self.actors[actor as usize].state.clone()?;
         self.scene.lexicon.state_row(&code).map(|r| self.scene.lexicon.states[r as usize].code)
@@ -317,10 +351,31 @@ impl Stage<'_, '_> {
         let above: Vec<u32> = tree.upward(t).skip(1).collect();
         let reflexive = matches!(scene.lower(t), "himself" | "herself");
         let object =
-            matches!(tree.rel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent) && !reflexive;
+            matches!(tree.rel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod)
+                && !reflexive;
         let clause = tree.upward(t).skip(1).find(|u| {
             matches!(tree.upos(*u), Upos::Verb | Upos::Aux) || tree.child(*u, Deprel::Nsubj).is_some()
         });
+        // "The president thanked the monarch and invited him": the subject of the first verb is that of the second.
+        let shared = clause
+            .filter(|c| {
+                tree.rel(*c) == Deprel::Conj
+                    && tree.child(*c, Deprel::Nsubj).is_none()
+                    && tree.child(*c, Deprel::NsubjPass).is_none()
+            })
+            .and_then(|c| tree.head(c));
+        // "Arvo said that Lind was polite and that he had fallen": Lind's clause is not above.
+        let above: Vec<u32> = above
+            .iter()
+            .copied()
+            .filter(|u| {
+                !std::iter::once(t).chain(above.iter().copied()).any(|c| {
+                    tree.rel(c) == Deprel::Conj
+                        && tree.head(c) == Some(*u)
+                        && tree.child(c, Deprel::Nsubj).is_some()
+                })
+            })
+            .collect();
         // "he added" goes on with whoever spoke last.
         let speaks =
             matches!(tree.rel(t), Deprel::Nsubj) && tree.head(t).is_some_and(|h| is_speech(tree.lemma(h)));
@@ -364,10 +419,11 @@ impl Stage<'_, '_> {
                 score -= 16;
             }
             if extra.gender.is_none() {
-                score -= 5;
+                score -= 9;
             }
             // "Arvo met him": not Arvo.
-            if object && back == 0 && seen.subject && tree.head(seen.token) == clause {
+            let own = tree.head(seen.token);
+            if object && back == 0 && seen.subject && (own == clause || shared.is_some() && own == shared) {
                 continue;
             }
             // In his own words one is "I".
@@ -396,7 +452,7 @@ impl Stage<'_, '_> {
                 None => best = Some(entry),
             }
         }
-        let (score, actor) = best?;
+        let Some((score, actor)) = best else { return self.named_after(t, gender) };
         if score < 20 || second.is_some_and(|(s, a)| a != actor && score - s < 4) {
             return None;
         }
@@ -462,6 +518,31 @@ impl Stage<'_, '_> {
         Some(self.person_actor(person))
     }
 
+    /// "On his arrival in Estgrad, Norvian President Lind was greeted": the person named right after the comma, where
+    /// nobody was named before and the tree is torn.
+    fn named_after(&mut self, t: u32, gender: Gender) -> Option<u32> {
+        let (scene, tree) = (self.scene, self.scene.tree);
+        let sentence = tree.sentence_tokens(t);
+        let opens = matches!(tree.upos(sentence.start), Upos::Adp | Upos::Sconj)
+            || matches!(scene.lower(sentence.start), "asked" | "when" | "while" | "after" | "before");
+        let comma = (t..sentence.end).find(|u| scene.lower(*u) == ",").filter(|_| opens)?;
+        let from = scene.spots.partition_point(|s| s.tokens.start <= comma);
+        let (at, _) = scene.spots[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, s)| s.tokens.start < sentence.end.min(comma + 9))
+            .find(|(_, s)| s.what == super::spot::What::Person)?;
+        let start = scene.spots[from + at].tokens.start;
+        let plain = (comma + 1..start)
+            .all(|u| matches!(tree.upos(u), Upos::Propn | Upos::Adj | Upos::Noun | Upos::Det | Upos::Part));
+        let person = self.persons.of_spot[from + at];
+        let found = self.persons.all.get(person as usize)?;
+        if !plain || found.gender.is_some_and(|g| g != gender) {
+            return None;
+        }
+        Some(self.person_actor(person))
+    }
+
     /// The subject, before `t`, of the clause that holds it or of one above; else of the sentence before.
     fn subject_before(&self, t: u32) -> Option<u32> {
         let tree = self.scene.tree;
@@ -509,19 +590,11 @@ impl Stage<'_, '_> {
         if self.scene.lower(t) == "it"
             && tree.head(t).is_some_and(|h| {
                 tree.children(h).iter().any(|c| matches!(tree.rel(*c), Deprel::Csubj | Deprel::Expl))
-                    || tree.upos(h) == Upos::Adj
+                    || tree.upos(h) == Upos::Adj && tree.child(h, Deprel::Cop).is_some()
+                    || self.empty_it(t, h)
                     || matches!(
                         tree.lemma(h),
-                        "seem"
-                            | "appear"
-                            | "remain"
-                            | "take"
-                            | "rain"
-                            | "happen"
-                            | "come"
-                            | "be"
-                            | "mean"
-                            | "clear"
+                        "seem" | "appear" | "remain" | "rain" | "happen" | "come" | "be" | "mean" | "clear"
                     )
             })
         {
@@ -584,7 +657,45 @@ impl Stage<'_, '_> {
         }
     }
 
+    /// "It took six months", "it was up to them", "it was announced": nobody.
+    fn empty_it(&self, t: u32, head: u32) -> bool {
+        let (scene, tree) = (self.scene, self.scene.tree);
+        let took = tree.lemma(head) == "take" && tree.child(head, Deprel::CompoundPrt).is_none();
+        let told = tree.rel(t) == Deprel::NsubjPass
+            && (is_speech(tree.lemma(head))
+                || matches!(
+                    tree.lemma(head),
+                    "report"
+                        | "believe"
+                        | "expect"
+                        | "hope"
+                        | "decide"
+                        | "agree"
+                        | "know"
+                        | "reveal"
+                        | "confirm"
+                        | "understand"
+                        | "estimate"
+                        | "allege"
+                        | "rumour"
+                ));
+        let sentence = tree.sentence_tokens(t);
+        let predicate = (t + 1..sentence.end.min(t + 6))
+            .skip_while(|u| matches!(tree.upos(*u), Upos::Aux | Upos::Adv | Upos::Part))
+            .find(|u| tree.upos(*u) != Upos::Det);
+        let copula = (t + 1..sentence.end.min(t + 4)).any(|u| tree.lemma(u) == "be");
+        let times = copula && (scene.is_time(head) || matches!(scene.lower(head), "hour" | "hours"));
+        let set = copula && predicate.is_some_and(|u| matches!(scene.lower(u), "up" | "until" | "time"))
+            || copula && (t + 1..sentence.end.min(t + 5)).any(|u| scene.lower(u) == "until");
+        took || told || times || set
+    }
+
     fn several_before(&mut self, t: u32) -> Vec<u32> {
+        let actors = self.several_subject(t);
+        if actors.is_empty() { self.several_near(t) } else { actors }
+    }
+
+    fn several_subject(&mut self, t: u32) -> Vec<u32> {
         let tree = self.scene.tree;
         let Some(subject) = self.subject_before(t) else { return Vec::new() };
         let mut actors: Vec<u32> = Vec::new();
@@ -613,7 +724,7 @@ impl Stage<'_, '_> {
     }
 
     /// The two states that "the two sides" before `t` are.
-    fn pair_of_states(&self, t: u32) -> Option<[&'static str; 2]> {
+    pub fn pair_of_states(&self, t: u32) -> Option<[&'static str; 2]> {
         let scene = self.scene;
         let here = scene.tree.sentence_of(t);
         let country = |code: &str| !matches!(code, "UNO" | "IGO" | "NGO" | "IMG" | "ISM");
@@ -703,6 +814,10 @@ impl Stage<'_, '_> {
     pub fn resolve_reference(&mut self, group: &Group) -> Vec<u32> {
         let t = group.tokens.start;
         if group.both {
+            let sides = if group.what == "side" { self.sides_within(t) } else { Vec::new() };
+            if !sides.is_empty() {
+                return sides;
+            }
             return match group.what {
                 "state" | "side" => match self.pair_of_states(t) {
                     Some(pair) => pair.into_iter().map(|c| self.state_actor(c)).collect(),
@@ -886,7 +1001,7 @@ impl Stage<'_, '_> {
     }
 
     /// The one actor that fits in the nearest sentence that has any; subjects go before others.
-    fn nearest(&self, t: u32, sentences: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
+    pub fn nearest(&self, t: u32, sentences: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
         let here = self.scene.tree.sentence_of(t);
         for back in 0..=sentences.min(here) {
             let mut all: Vec<u32> = Vec::new();

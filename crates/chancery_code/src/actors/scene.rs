@@ -81,6 +81,11 @@ impl<'a> Scene<'a> {
         self.words.lower.get(t as usize).map_or("", String::as_str)
     }
 
+    /// The words, folded and in lower case, parted by spaces.
+    pub fn lower_words(&self, tokens: &Range<u32>) -> String {
+        tokens.clone().map(|t| self.lower(t)).collect::<Vec<_>>().join(" ")
+    }
+
     /// The state that a name within the name tells ("Canadian" in "Royal Canadian Mint").
     pub fn state_inside(&self, spot: u32) -> Option<&'static str> {
         let outer = &self.spots[spot as usize].tokens;

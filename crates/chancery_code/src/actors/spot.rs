@@ -364,8 +364,16 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
     let mut out: Vec<Spot> = Vec::with_capacity(table.len() + tree.analysis.names.len());
     let mut dead = vec![false; table.len()];
     let mut low = 0;
+    // Family names of persons named in full ("Kara" is a town too, but not after "Vladimir Kara").
+    let families: HashSet<&str> = tree
+        .analysis
+        .names
+        .iter()
+        .filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1)
+        .map(|n| words.folded[n.tokens.end as usize - 1].as_str())
+        .collect();
     for name in &tree.analysis.names {
-        let mut range = name.tokens.clone();
+        let mut range = without_time(tree, words, name.tokens.clone());
         let last = range.end.saturating_sub(1);
         if tree.rel(last) == Deprel::Case && words.lower[last as usize] == "'s" {
             range.end = last;
@@ -379,6 +387,23 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
         let over: Vec<usize> =
             (low..table.len()).take_while(|i| table[*i].tokens.start < range.end).collect();
         let mut kind = name.kind;
+        // "his counterpart Santiago Pena": a given name after a title opens a person's name, whatever town bears it.
+        if kind == NameKind::Place
+            && range.len() > 1
+            && range.start > 0
+            && lexicon.given_name(&words.folded[range.start as usize]).is_some()
+            && title_before(tree, words, lexicon, range.start)
+        {
+            kind = NameKind::Person;
+        }
+        // "the Canadian miner Northgate Copper"
+        if kind == NameKind::Person
+            && range.start > 0
+            && lexicon.given_name(&words.folded[range.start as usize]).is_none()
+            && company_noun(words, lexicon, range.start).is_some()
+        {
+            kind = NameKind::Organization;
+        }
         // "Foreign Minister", "Special Envoy for Norvia" are offices, not names.
         let office = (range.start..range.end).find_map(|s| {
             let found = words.longest_common(lexicon, &lexicon.office_words, s, range.end);
@@ -439,6 +464,7 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
                 continue;
             }
             range = whole_words(tree, words, range);
+            range = with_given_name(tree, words, lexicon, range, &held);
             // "Countless Norvians" are people, not a person.
             if over.iter().any(|i| {
                 matches!(table[*i].what, What::Nation(_, true)) && range.contains(&table[*i].tokens.start)
@@ -456,7 +482,9 @@ fn merge(tree: &Tree, words: &Words, lexicon: &Lexicon, table: Vec<Spot>) -> Vec
                 let titled = range.start > 0 && title_before(tree, words, lexicon, range.start);
                 let weak = matches!(spot.what, What::Place(_) | What::Capital(_) | What::People(_))
                     || matches!(spot.what, What::State(_) | What::Organization(_)) && spot.tokens.len() == 1;
-                if inside && !same || same && weak && titled {
+                let family =
+                    range.len() == 1 && families.contains(words.folded[range.start as usize].as_str());
+                if inside && !same || same && weak && (titled || family) {
                     dead[i] = true;
                 } else {
                     beaten = true;
@@ -546,6 +574,61 @@ fn whole_words(tree: &Tree, words: &Words, mut range: Range<u32>) -> Range<u32> 
     range
 }
 
+/// Without the day that some names were read with ("Cho Tae-yul on Friday").
+fn without_time(tree: &Tree, words: &Words, mut range: Range<u32>) -> Range<u32> {
+    let day = |t: u32| is_calendar(&words.lower[t as usize]);
+    while range.len() > 2 && day(range.end - 1) && tree.upos(range.end - 2) == Upos::Adp {
+        range.end -= 2;
+    }
+    range
+}
+
+/// With the given name before a family name, and the rest of one with an article ("al-Sharaa") after it.
+fn with_given_name(
+    tree: &Tree,
+    words: &Words,
+    lexicon: &Lexicon,
+    mut range: Range<u32>,
+    held: &impl Fn(u32) -> bool,
+) -> Range<u32> {
+    let sentence = tree.sentence_tokens(range.start);
+    if range.len() == 1 && range.start > sentence.start {
+        let before = range.start - 1;
+        let word = &words.folded[before as usize];
+        let title = words.longest_common(lexicon, &lexicon.office_words, before, range.start).is_some();
+        if capitalised(word)
+            && tree.upos(before) == Upos::Propn
+            && lexicon.given_name(word).is_some()
+            && honorific(&words.lower[before as usize]).is_none()
+            && !title
+            && !held(before)
+        {
+            range.start = before;
+        }
+    }
+    if range.end + 2 < sentence.end
+        && PARTICLES.contains(&words.lower[range.end as usize].as_str())
+        && words.lower[range.end as usize + 1] == "-"
+        && tree.token(range.end).end == tree.token(range.end + 1).start
+        && tree.token(range.end + 1).end == tree.token(range.end + 2).start
+        && capitalised(tree.word(range.end + 2))
+    {
+        range.end += 3;
+    }
+    range
+}
+
+/// The noun for a firm that stands right before `t` ("carmaker" in "the Swedish carmaker Nordvik"): its first token.
+pub(crate) fn company_noun(words: &Words, lexicon: &Lexicon, t: u32) -> Option<u32> {
+    (t.saturating_sub(2)..t).find(|s| {
+        let found = words.longest_common(lexicon, &lexicon.anaphor_words, *s, t);
+        found.is_some_and(|(to, values, plural)| {
+            let row = &lexicon.anaphors[values[0] as usize];
+            to == t && !plural && row.points == "organization" && row.fits == "BUS"
+        })
+    })
+}
+
 fn capital_inside(tree: &Tree, range: &Range<u32>) -> bool {
     range.clone().any(|t| capitalised(tree.word(t)))
 }
@@ -601,6 +684,7 @@ fn title_before(tree: &Tree, words: &Words, lexicon: &Lexicon, t: u32) -> bool {
                 to == t
                     && !plural
                     && !(lexicon.offices[values[0] as usize].class == "citizen" && capitalised(tree.word(s)))
+                    && lexicon.offices[values[0] as usize].class != "relation"
             })
         })
 }
@@ -680,7 +764,11 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
             && tree.sentence_of(range.start) == tree.sentence_of(range.start - 1)
             && title_before(tree, words, lexicon, range.start);
         let given = range.len() > 1 && lexicon.given_name(&words.folded[range.start as usize]).is_some();
-        let person = titled || given && range.len() <= 5;
+        let well_known = range.len() > 1 && {
+            let key: Vec<&str> = range.clone().map(|t| words.lower[t as usize].as_str()).collect();
+            lexicon.person(&key.join(" ")).is_some()
+        };
+        let person = titled || well_known || given && range.len() <= 5;
         if person {
             if titled {
                 range.end = range.end.min(range.start + 5);
