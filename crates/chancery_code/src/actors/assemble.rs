@@ -760,11 +760,9 @@ impl<'a> Stage<'_, 'a> {
         }
         self.pointed[noun.end as usize - 1] = true;
         for actor in actors {
-            let kind = self.kind_of_mention(actor);
+            let person = self.actors[actor as usize].kind == ActorKind::Person;
+            let kind = if person { MentionKind::Role } else { MentionKind::Group };
             let mention = self.mention(tokens.clone(), head, kind, Some(actor), true);
-            if self.actors[actor as usize].kind == ActorKind::State {
-                self.mentions[mention as usize].place_state = self.actors[actor as usize].state.clone();
-            }
             self.tells(&heads, 1, mention);
             self.modifies(&heads, mention);
         }
@@ -1248,6 +1246,8 @@ const TO_A_GOVERNMENT: &[&str] = &[
     "sympathetic",
     "subservient",
     "proximity",
+    "note",
+    "reply",
     "overture",
     "submit",
     "convey",
@@ -1371,6 +1371,10 @@ fn acts_at(scene: &Scene, head: u32, depth: u32) -> bool {
                 }
                 _ => true,
             }
+        }
+        // "informed Beijing", read as a verb
+        Deprel::Xcomp if tree.upos(head) == Upos::Verb => {
+            head == above.map_or(0, |h| h + 1) && !DONE_TO_PLACES.contains(&lemma)
         }
         Deprel::Conj if depth < 4 => above.is_some_and(|h| acts_at(scene, h, depth + 1)),
         Deprel::Root => true,

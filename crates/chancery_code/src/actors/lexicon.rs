@@ -1,6 +1,6 @@
 //! The tables of states, organisations, offices, groups, places and given names, ready to be looked up by tokens.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 macro_rules! table {
@@ -180,6 +180,7 @@ pub struct Lexicon {
     pub(crate) offices: Vec<OfficeRow>,
     pub(crate) groups: Vec<GroupRow>,
     pub(crate) anaphors: Vec<AnaphorRow>,
+    harms: HashSet<&'static str>,
     pub(crate) places: Vec<PlaceRow>,
     pub(crate) peoples: Vec<PeopleRow>,
     given: HashMap<Box<str>, Option<Gender>>,
@@ -239,6 +240,11 @@ impl Lexicon {
     /// Whether the word is a given name, and the gender that it tells; of "Jens-Frederik" the first part.
     pub(crate) fn given_name(&self, word: &str) -> Option<Option<Gender>> {
         self.given.get(word).or_else(|| self.given.get(word.split_once('-')?.0)).copied()
+    }
+
+    /// Whether what the verb is done to is mostly not the doer's own ("block").
+    pub(crate) fn is_harm(&self, lemma: &str) -> bool {
+        self.harms.contains(lemma)
     }
 
     /// The gender that the ending of a family name tells ("Gunnarsdottir").
@@ -334,6 +340,10 @@ impl Lexicon {
             let [word, points, fits] = row[..] else { continue };
             let at = lexicon.anaphors.len() as u32;
             lexicon.anaphors.push(AnaphorRow { word, points, fits });
+            if points == "harm" {
+                lexicon.harms.insert(word);
+                continue;
+            }
             let words = lexicon.words(word);
             lexicon.anaphor_words.insert(&words, at);
         }

@@ -120,6 +120,8 @@ const LOOSE: &[&str] = &[
     "democratic",
     "only",
     "first",
+    "other",
+    "remaining",
 ];
 /// Classes whose office takes words before it ("fisheries minister", "trade envoy").
 const OPEN: &[&str] = &[

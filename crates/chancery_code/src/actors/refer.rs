@@ -43,7 +43,7 @@ impl History {
             token,
             sentence: scene.tree.sentence_of(token),
             subject,
-            modifier: order == 9 || rel == Deprel::NmodPoss,
+            modifier: order == 9 || rel == Deprel::NmodPoss || scene.lower(token + 1) == "'s",
         });
     }
 
@@ -148,8 +148,10 @@ impl Stage<'_, '_> {
             // "The taoiseach" is the one whom the report called so, not another head of government.
             let called = |i: &u32| {
                 let person = &self.persons.all[*i as usize];
+                // "the minister" rather of a foreign minister than of a policy chief
+                let minister = phrase.class == "minister" && !written.contains(' ');
                 person.former == phrase.former
-                    && person.titles.contains(&written)
+                    && person.titles.iter().any(|x| *x == written || minister && x.ends_with(&written))
                     && (state.is_none() || person.state == state)
             };
             let only_called = phrase.class != "spokesperson" && at_hand.iter().any(called);
@@ -363,7 +365,10 @@ impl Stage<'_, '_> {
                     && tree.child(*c, Deprel::Nsubj).is_none()
                     && tree.child(*c, Deprel::NsubjPass).is_none()
             })
-            .and_then(|c| tree.head(c));
+            .and_then(|c| tree.head(c))
+            // "Arvo said Lind was lying and called him a puppet" goes on with Arvo.
+            .map(|h| if tree.rel(h) == Deprel::Ccomp { tree.head(h).unwrap_or(h) } else { h });
+        let mut barred: Vec<u32> = Vec::new();
         // "Arvo said that Lind was polite and that he had fallen": Lind's clause is not above.
         let above: Vec<u32> = above
             .iter()
@@ -382,6 +387,7 @@ impl Stage<'_, '_> {
         if let Some(actor) = self.cataphor(t, gender) {
             return Some(actor);
         }
+        let harmed = self.harmed(t);
         let mut best: Option<(i32, u32)> = None;
         let mut second: Option<(i32, u32)> = None;
         for (count, seen) in self.history.seen.iter().rev().take(REACH).enumerate() {
@@ -415,16 +421,26 @@ impl Stage<'_, '_> {
                 score -= 6;
             }
             // "Both ministers" brings no one of them to the fore.
-            if back > 0 && self.history.together(self.history.seen.len() - 1 - count) {
+            if self.history.together(self.history.seen.len() - 1 - count) {
+                if back == 0 {
+                    continue;
+                }
                 score -= 16;
             }
             if extra.gender.is_none() {
-                score -= 9;
+                score -= 12;
             }
             // "Arvo met him": not Arvo.
             let own = tree.head(seen.token);
             if object && back == 0 && seen.subject && (own == clause || shared.is_some() && own == shared) {
+                barred.push(seen.actor);
+            }
+            if barred.contains(&seen.actor) {
                 continue;
+            }
+            // "Arvo said that Lind blocked his account": what one harms is another's.
+            if harmed.is_some() && back == 0 && seen.subject && own == harmed {
+                score -= 40;
             }
             // In his own words one is "I".
             if scene.quoted[t as usize] && !scene.quoted[seen.token as usize] && back == 0 && seen.subject {
@@ -471,7 +487,7 @@ impl Stage<'_, '_> {
             return None;
         }
         // The word tells the gender of one whose gender was not known.
-        if self.extras[actor as usize].gender.is_none() && score >= 50 {
+        if self.extras[actor as usize].gender.is_none() && score >= 30 {
             self.extras[actor as usize].gender = Some(gender);
         }
         Some(actor)
@@ -523,8 +539,8 @@ impl Stage<'_, '_> {
     fn named_after(&mut self, t: u32, gender: Gender) -> Option<u32> {
         let (scene, tree) = (self.scene, self.scene.tree);
         let sentence = tree.sentence_tokens(t);
-        let opens = matches!(tree.upos(sentence.start), Upos::Adp | Upos::Sconj)
-            || matches!(scene.lower(sentence.start), "asked" | "when" | "while" | "after" | "before");
+        let opens = (sentence.start..t).any(|u| matches!(tree.upos(u), Upos::Adp | Upos::Sconj))
+            || matches!(scene.lower(sentence.start), "when" | "while" | "after" | "before");
         let comma = (t..sentence.end).find(|u| scene.lower(*u) == ",").filter(|_| opens)?;
         let from = scene.spots.partition_point(|s| s.tokens.start <= comma);
         let (at, _) = scene.spots[from..]
@@ -609,6 +625,21 @@ impl Stage<'_, '_> {
                     ActorKind::State | ActorKind::Body | ActorKind::Organization | ActorKind::ArmedGroup
                 )
         };
+        // "The union said that the chamber had ignored its advice": the union's.
+        if let Some(verb) = self.harmed(t)
+            && let Some(inner) = tree.child(verb, Deprel::Nsubj)
+        {
+            let doers = self.actors_headed(inner);
+            let above =
+                tree.upward(verb).skip(1).find_map(|u| tree.child(u, Deprel::Nsubj).filter(|s| *s < inner));
+            let owners: Vec<u32> = above.map_or(Vec::new(), |s| self.actors_headed(s));
+            if let [owner] = owners[..]
+                && fits(&owner)
+                && !doers.contains(&owner)
+            {
+                return Some(owner);
+            }
+        }
         let same = subject.is_some_and(|s| tree.sentence_of(s) == tree.sentence_of(t));
         let headed: Vec<u32> =
             subject.map_or(Vec::new(), |s| self.actors_headed(s)).into_iter().filter(fits).collect();
@@ -685,12 +716,55 @@ impl Stage<'_, '_> {
             .find(|u| tree.upos(*u) != Upos::Det);
         let copula = (t + 1..sentence.end.min(t + 4)).any(|u| tree.lemma(u) == "be");
         let times = copula && (scene.is_time(head) || matches!(scene.lower(head), "hour" | "hours"));
-        let set = copula && predicate.is_some_and(|u| matches!(scene.lower(u), "up" | "until" | "time"))
-            || copula && (t + 1..sentence.end.min(t + 5)).any(|u| scene.lower(u) == "until");
+        let set = copula
+            && (predicate.is_some_and(|u| {
+                (u..sentence.end.min(u + 4))
+                    .take_while(|u| matches!(tree.upos(*u), Upos::Adj | Upos::Num | Upos::Noun | Upos::Verb))
+                    .any(|u| scene.is_time(u))
+            }) || (t + 1..sentence.end.min(t + 5))
+                .any(|u| matches!(scene.lower(u), "until" | "up" | "time")));
         took || told || times || set
     }
 
+    /// The verb of harm whose object is possessed by the pronoun, where another actor may be meant than who does it
+    /// ("blocked its account", "fired on its positions"). Of one's own side ("blamed his rival") nothing follows.
+    fn harmed(&self, t: u32) -> Option<u32> {
+        let tree = self.scene.tree;
+        if tree.rel(t) != Deprel::NmodPoss {
+            return None;
+        }
+        let noun = tree.head(t)?;
+        let relation = self.scene.words.longest_common(
+            self.scene.lexicon,
+            &self.scene.lexicon.office_words,
+            noun,
+            noun + 1,
+        );
+        let mut verb = tree.head(noun)?;
+        // "opened fire on its positions", read as part of "fire"
+        if tree.upos(verb) == Upos::Noun && tree.rel(verb) == Deprel::Obj {
+            verb = tree.head(verb)?;
+        }
+        let object = matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
+        let subject = tree.child(verb, Deprel::Nsubj)?;
+        let clause = matches!(tree.rel(verb), Deprel::Ccomp | Deprel::Advcl | Deprel::Conj | Deprel::Acl);
+        let fire = tree.lemma(verb) == "open"
+            && tree.child(verb, Deprel::Obj).is_some_and(|o| self.scene.lower(o) == "fire");
+        (object
+            && clause
+            && subject < t
+            && relation.is_none()
+            && (fire || self.scene.lexicon.is_harm(tree.lemma(verb))))
+        .then_some(verb)
+    }
+
     fn several_before(&mut self, t: u32) -> Vec<u32> {
+        let object =
+            matches!(self.scene.tree.rel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Nmod)
+                && self.scene.lower(t) != "themselves";
+        if object {
+            return self.several_near(t);
+        }
         let actors = self.several_subject(t);
         if actors.is_empty() { self.several_near(t) } else { actors }
     }
@@ -892,6 +966,20 @@ impl Stage<'_, '_> {
     /// A body without nationality that was named before: "the company", "the ministry", "the government".
     pub fn resolve_body(&mut self, group: &Group) -> Option<u32> {
         let t = group.tokens.start;
+        // "Norvian soldiers turned back traders. The soldiers said"
+        if group.definite && group.pronoun.is_none() && group.what.starts_with("people") {
+            let (word, plural) = (group.word, group.plural);
+            let same = self.nearest(t, 4, |s, i| {
+                let extra = s.extras[i as usize];
+                extra.word == Some(word)
+                    && extra.plural == plural
+                    && s.actors[i as usize].unnamed
+                    && !extra.person
+            });
+            if let Some(actor) = same.first() {
+                return Some(*actor);
+            }
+        }
         if let Some(pronoun) = group.pronoun
             && !group.plural
         {

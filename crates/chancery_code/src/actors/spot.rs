@@ -108,8 +108,24 @@ impl Words {
     ) -> Option<(u32, &'l [u32], bool)> {
         let mut at = 0;
         let mut best = None;
+        let mut many = false;
         for t in start..end {
             let lower = &self.lower[t as usize];
+            // "heads of state"
+            let inner = t + 1 < end
+                && self.lower[t as usize + 1] == "of"
+                && lexicon.symbol(lower).and_then(|s| trie.step(at, s)).is_none();
+            if inner
+                && let Some(node) =
+                    singulars(lower).iter().find_map(|w| lexicon.symbol(w).and_then(|s| trie.step(at, s)))
+            {
+                at = node;
+                many = true;
+                if !trie.values(at).is_empty() {
+                    best = Some((t + 1, trie.values(at), true));
+                }
+                continue;
+            }
             for one in singulars(lower) {
                 if let Some(node) = lexicon.symbol(&one).and_then(|s| trie.step(at, s))
                     && !trie.values(node).is_empty()
@@ -121,7 +137,7 @@ impl Words {
             let Some(next) = lexicon.symbol(lower).and_then(|s| trie.step(at, s)) else { break };
             at = next;
             if !trie.values(at).is_empty() {
-                best = Some((t + 1, trie.values(at), false));
+                best = Some((t + 1, trie.values(at), many));
             }
         }
         best
@@ -751,6 +767,15 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
         {
             continue;
         }
+        // "Swedish carmaker Nordvik Motors"
+        if !range.is_empty()
+            && range.start > tree.sentence_tokens(range.start).start
+            && company_noun(words, lexicon, range.start).is_some()
+            && lexicon.given_name(&words.folded[range.start as usize]).is_none()
+        {
+            all.push(Spot { tokens: range, what: What::Named, nested: false });
+            continue;
+        }
         if range.is_empty()
             || range
                 .clone()
@@ -792,8 +817,14 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
             && state_ends[range.start as usize - 1]
             && (2..=5).any(|back| person_ends.get((range.start as usize).wrapping_sub(back)) == Some(&true));
         let speaks = !trained && (2..=3).contains(&range.len()) && subject_of_speech(tree, &range);
+        // "run by Estmark's Orano"
+        let own = range.start > 1
+            && words.lower[range.start as usize - 1] == "'s"
+            && state_ends[range.start as usize - 1];
         if surname || speaks || listed {
             all.push(Spot { tokens: range, what: What::Person, nested: false });
+        } else if own {
+            all.push(Spot { tokens: range, what: What::Named, nested: false });
         }
     }
 }
