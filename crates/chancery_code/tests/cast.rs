@@ -126,7 +126,7 @@ fn everybody_is_who_they_are() {
 
 /// Share of `anaphora.txt` that must be right. The file was written before the program was run on it; what it gets wrong
 /// stays in. `cargo test --release -p chancery_code --test cast -- --nocapture anaphora` prints all of that.
-const ANAPHORA: f64 = 0.97;
+const ANAPHORA: f64 = 0.985;
 
 #[test]
 fn anaphora_are_resolved_as_often_as_before() {

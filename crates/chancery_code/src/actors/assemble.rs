@@ -900,7 +900,9 @@ impl<'a> Stage<'_, 'a> {
         let kind = if capital { MentionKind::Organization } else { MentionKind::Group };
         if capital && let [actor] = actors[..] {
             let named = &mut self.actors[actor as usize];
-            if named.unnamed && named.kind == ActorKind::Body {
+            if named.unnamed && named.kind == ActorKind::Organization {
+                named.unnamed = false;
+            } else if named.unnamed && named.kind == ActorKind::Body {
                 named.unnamed = false;
                 named.name = body_name(scene, group);
             }

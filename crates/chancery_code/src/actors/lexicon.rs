@@ -181,6 +181,7 @@ pub struct Lexicon {
     pub(crate) groups: Vec<GroupRow>,
     pub(crate) anaphors: Vec<AnaphorRow>,
     harms: HashSet<&'static str>,
+    minded: HashSet<&'static str>,
     pub(crate) places: Vec<PlaceRow>,
     pub(crate) peoples: Vec<PeopleRow>,
     given: HashMap<Box<str>, Option<Gender>>,
@@ -245,6 +246,11 @@ impl Lexicon {
     /// Whether what the verb is done to is mostly not the doer's own ("block").
     pub(crate) fn is_harm(&self, lemma: &str) -> bool {
         self.harms.contains(lemma)
+    }
+
+    /// Whether the adjective is said of somebody, not of what a clause tells ("it was satisfied", not "it was clear").
+    pub(crate) fn is_minded(&self, lower: &str) -> bool {
+        self.minded.contains(lower)
     }
 
     /// The gender that the ending of a family name tells ("Gunnarsdottir").
@@ -340,12 +346,15 @@ impl Lexicon {
             let [word, points, fits] = row[..] else { continue };
             let at = lexicon.anaphors.len() as u32;
             lexicon.anaphors.push(AnaphorRow { word, points, fits });
-            if points == "harm" {
-                lexicon.harms.insert(word);
-                continue;
-            }
-            let words = lexicon.words(word);
-            lexicon.anaphor_words.insert(&words, at);
+            match points {
+                "harm" => lexicon.harms.insert(word),
+                "minded" => lexicon.minded.insert(word),
+                _ => {
+                    let words = lexicon.words(word);
+                    lexicon.anaphor_words.insert(&words, at);
+                    true
+                }
+            };
         }
         for row in rows(table!("given_names")) {
             let [sex, names] = row[..] else { continue };

@@ -316,7 +316,11 @@ fn phrase(scene: &Scene, t: u32, first: u32, end: u32, before: Option<&Phrase>) 
     let holder_next = scene.person_at(to).is_some()
         || honorific_at(scene, to)
         || words.lower.get(to as usize).is_some_and(|w| matches!(w.as_str(), "-" | "of" | "&" | ","));
-    if matches!(upos, Upos::Adj | Upos::X) && !holder_next {
+    // "gave the cardinal a mask", read as an adjective
+    let nominal = t > first
+        && words.lower[t as usize - 1] == "the"
+        && matches!(tree.rel(head), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj);
+    if matches!(upos, Upos::Adj | Upos::X) && !holder_next && !nominal {
         return None;
     }
     if row.class == "citizen" && capital(scene, t) && t != first {

@@ -174,7 +174,7 @@ impl Persons {
                 person.gender = phrase.gender;
             }
             let title = scene.lower_words(&phrase.title);
-            if !person.titles.contains(&title) {
+            if person.titles.len() < 16 && !person.titles.contains(&title) {
                 person.titles.push(title);
             }
             if phrase.class == "counterpart" {

@@ -85,7 +85,10 @@ fn pointer(
         let next = noun.end;
         let of_a_noun =
             next < end && matches!(tree.upos(next), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num);
-        if of_a_noun || scene.lower(next) == "-" {
+        let other = if row.points == "first" { "latter" } else { "former" };
+        let both = (noun.start.saturating_sub(40).max(first)..end.min(next + 40))
+            .any(|u| scene.lower(u) == other && u > first && scene.lower(u - 1) == "the");
+        if of_a_noun && !both || scene.lower(next) == "-" {
             return None;
         }
     } else if !matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
@@ -96,7 +99,10 @@ fn pointer(
         matches!(tree.rel(head), Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat)
             && tree.head(head).is_some_and(|h| h == noun.end && h < end);
     let named_after = noun.end < end && scene.inside[noun.end as usize] != NONE && !ordinal;
-    if modifies || named_after || matches!(scene.lower(noun.end), "of" | "that" | "which" | "where" | "-") {
+    if modifies && !ordinal
+        || named_after
+        || matches!(scene.lower(noun.end), "of" | "that" | "which" | "where" | "-")
+    {
         return None;
     }
     let mut pointer =
@@ -182,6 +188,11 @@ impl Stage<'_, '_> {
                 subject |= seen[next].subject;
                 next += 1;
             }
+            // "two citizens, Arvo and Lind": the names are the citizens.
+            let many = self.extras[actors[0] as usize].plural;
+            if many && actors.len() > 2 && actors[1..].iter().all(|a| self.extras[*a as usize].person) {
+                actors.remove(0);
+            }
             if actors.len() > 1 && whole {
                 out.push(Run { actors, subject });
             }
@@ -191,7 +202,7 @@ impl Stage<'_, '_> {
     }
 
     /// Whether between two names stand only words of names and titles, commas and "and", where the tree is torn.
-    fn side_by_side(&self, a: u32, b: u32) -> bool {
+    pub fn side_by_side(&self, a: u32, b: u32) -> bool {
         let (scene, tree) = (self.scene, self.scene.tree);
         b - a <= 12
             && (a + 1..b).any(|u| matches!(scene.lower(u), "and" | "," | "&"))
@@ -202,6 +213,11 @@ impl Stage<'_, '_> {
                 ) && !matches!(scene.lower(u), "but" | "or" | "while")
                     || matches!(scene.lower(u), "," | "-" | "of" | "&")
             })
+    }
+
+    /// Whether some are named side by side in the sentence of `t` before it.
+    pub fn named_side_by_side(&self, t: u32) -> bool {
+        !self.runs(self.scene.tree.sentence_of(t), t).is_empty()
     }
 
     /// The `n` actors that fit and stand side by side nearest before `t`, subjects first within a sentence.
@@ -228,11 +244,12 @@ impl Stage<'_, '_> {
     pub fn several_near(&self, t: u32) -> Vec<u32> {
         let tree = self.scene.tree;
         let here = tree.sentence_of(t);
-        let subject = matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss);
+        let subject = matches!(tree.rel(t), Deprel::Nsubj | Deprel::NsubjPass);
+        let possessive = tree.rel(t) == Deprel::NmodPoss;
         let verb = tree.upward(t).skip(1).find(|u| matches!(tree.upos(*u), Upos::Verb | Upos::Aux));
         let mut scored: Vec<(i32, Vec<u32>)> = Vec::new();
         for back in 0..=here.min(2) {
-            let near = [60, 45, 25][back as usize];
+            let near = [60, 45, 15][back as usize];
             for run in self.runs(here - back, t) {
                 let side = if run.subject { 14 } else { 0 } - if subject && !run.subject { 10 } else { 0 };
                 scored.push((near + 4 + side, run.actors));
@@ -249,22 +266,23 @@ impl Stage<'_, '_> {
                     continue;
                 }
                 // "The Taliban vowed to hunt them down": not the Taliban.
-                let own = seen.subject && back == 0 && !subject;
+                let own = seen.subject && back == 0 && !subject && !possessive;
                 if own
                     && (tree.head(seen.token) == verb
                         || verb.and_then(|v| tree.head(v)) == tree.head(seen.token))
                 {
                     continue;
                 }
-                let side = if seen.subject { 14 } else { 0 } - if subject && !seen.subject { 10 } else { 0 };
+                let side = if seen.subject { 14 } else { 0 } - if subject && !seen.subject { 16 } else { 0 };
                 scored.push((near + side, vec![seen.actor]));
             }
             // Things that "they" may mean as well ("The accords will be signed").
             if back < 2 {
-                let sentence = tree.analysis.sentences[(here - back) as usize].tokens.clone();
+                let sentence = &tree.analysis.sentences[(here - back) as usize].tokens;
+                let sentence =
+                    sentence.start.max(sentence.end.min(t).saturating_sub(80))..sentence.end.min(t);
                 let things = sentence.filter(|u| {
-                    *u < t
-                        && matches!(tree.token(*u).xpos, Xpos::Nns)
+                    matches!(tree.token(*u).xpos, Xpos::Nns)
                         && matches!(tree.rel(*u), Deprel::Nsubj | Deprel::NsubjPass)
                         && !self.pointed[*u as usize]
                         && !self.history.seen.iter().rev().take(REACH).any(|s| s.token == *u)
@@ -495,6 +513,18 @@ impl Stage<'_, '_> {
                 let named = self.nearest(t, 6, by_name);
                 if named.is_empty() { self.nearest(t, 4, of_kind) } else { named }
             }
+            "somebody" if !pointer.plural && pointer.pronoun.is_none() => {
+                let above: Vec<u32> = scene.tree.upward(t).skip(1).take(12).collect();
+                self.nearest(t, 3, |s, i| {
+                    let extra = s.extras[i as usize];
+                    let speaks = s.history.seen.iter().rev().take(40).any(|x| {
+                        x.actor == i
+                            && x.subject
+                            && scene.tree.head(x.token).is_some_and(|h| above.contains(&h))
+                    });
+                    extra.person && extra.class.is_none() && !s.actors[i as usize].unnamed && !speaks
+                })
+            }
             "armed" if pointer.pronoun.is_none() => self.nearest(t, 3, |s, i| {
                 let actor = &s.actors[i as usize];
                 !actor.unnamed
@@ -578,14 +608,32 @@ impl Stage<'_, '_> {
         if !matches!(self.scene.lower(pronoun), "its" | "their") {
             return Vec::new();
         }
+        let t = pointer.tokens.start;
         let Some(own) = self.pronoun_state(pronoun) else { return Vec::new() };
-        self.as_states(pointer.tokens.start, 3, |s, i| {
+        let country = |c: &str| c != own && !matches!(c, "UNO" | "IGO" | "NGO" | "IMG" | "ISM");
+        let found = self.as_states(t, 3, |s, i| {
             let actor = &s.actors[i as usize];
-            let country =
-                actor.state.as_deref().is_some_and(|c| !matches!(c, "UNO" | "IGO" | "NGO" | "IMG" | "ISM"));
-            country
-                && actor.state.as_deref() != Some(own)
+            actor.state.as_deref().is_some_and(country)
                 && (actor.kind == ActorKind::State || s.extras[i as usize].word == Some("government"))
-        })
+        });
+        if !found.is_empty() {
+            return found;
+        }
+        // Told by a city or a nationality word alone.
+        let tree = self.scene.tree;
+        let here = tree.sentence_of(t);
+        let lately = self.history.states.iter().rev().take(REACH);
+        let mut told: Vec<&'static str> = lately
+            .skip_while(|(at, _)| *at >= t)
+            .take_while(|(at, _)| here.saturating_sub(tree.sentence_of(*at)) <= 3)
+            .map(|(_, code)| *code)
+            .filter(|code| country(code))
+            .collect();
+        told.sort_unstable();
+        told.dedup();
+        match told[..] {
+            [one] => vec![self.state_actor(one)],
+            _ => Vec::new(),
+        }
     }
 }

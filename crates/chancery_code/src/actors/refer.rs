@@ -37,20 +37,20 @@ impl History {
         let rel = scene.tree.rel(token);
         let subject = matches!(rel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter);
         let speaker = subject && scene.tree.head(token).is_some_and(|h| is_speech(scene.tree.lemma(h)));
+        // Where the tree is torn the clitic after a name tells better than the relation.
+        let spot = scene.inside[token as usize];
+        let possessive = match scene.spots.get(spot as usize) {
+            Some(s) => matches!(scene.lower(s.tokens.end), "'s" | "'"),
+            None => rel == Deprel::NmodPoss,
+        };
         self.seen.push(Seen {
             speaker,
             actor,
             token,
             sentence: scene.tree.sentence_of(token),
             subject,
-            modifier: order == 9 || rel == Deprel::NmodPoss || scene.lower(token + 1) == "'s",
+            modifier: order == 9 || possessive,
         });
-    }
-
-    /// Whether the word of the mention at `at` named others beside its actor ("both ministers").
-    fn together(&self, at: usize) -> bool {
-        let token = self.seen[at].token;
-        [at.wrapping_sub(1), at + 1].iter().any(|n| self.seen.get(*n).is_some_and(|s| s.token == token))
     }
 
     pub fn state(&mut self, token: u32, code: &'static str) {
@@ -87,6 +87,15 @@ pub(crate) fn class_fits(wanted: &Phrase, class: Option<&'static str>, office: O
         }
         _ => class == wanted.class,
     }
+}
+
+/// How a person was named together with others.
+enum Company {
+    Alone,
+    /// By words of their own, side by side ("Arvo and Lind").
+    Side,
+    /// By one word ("both ministers").
+    One,
 }
 
 impl Stage<'_, '_> {
@@ -214,7 +223,9 @@ impl Stage<'_, '_> {
                     && self.seen_within(*i, start, 4)
             });
             if let (Some(person), None) = (same.next(), same.next()) {
-                return (Some(self.person_of(person)), true);
+                let actor = self.person_of(person);
+                self.extras[actor as usize].class.get_or_insert(phrase.class);
+                return (Some(actor), true);
             }
         }
         // Somebody described before by the same office.
@@ -282,6 +293,20 @@ impl Stage<'_, '_> {
                 None => (None, None),
             },
         };
+        // "The Brazilian president told his Argentine counterpart" where the report named one from Argentina, without office.
+        if other.is_some() {
+            let start = phrase.title.start;
+            let mut same = self.at_hand().into_iter().filter(|i| {
+                let p = &self.persons.all[*i as usize];
+                p.state == Some(state)
+                    && p.class.is_none()
+                    && p.first < start
+                    && self.seen_within(*i, start, 4)
+            });
+            if let (Some(person), None) = (same.next(), same.next()) {
+                return (Some(self.person_of(person)), true);
+            }
+        }
         let (Some(class), Some(office)) = (class, office) else { return (None, false) };
         let named = self.at_hand().into_iter().find(|i| {
             let p = &self.persons.all[*i as usize];
@@ -421,11 +446,11 @@ impl Stage<'_, '_> {
                 score -= 6;
             }
             // "Both ministers" brings no one of them to the fore.
-            if self.history.together(self.history.seen.len() - 1 - count) {
-                if back == 0 {
-                    continue;
-                }
-                score -= 16;
+            match self.together(self.history.seen.len() - 1 - count, gender) {
+                Company::One if back == 0 => continue,
+                Company::One => score -= 16,
+                Company::Side if back > 0 => score -= 8,
+                _ => {}
             }
             if extra.gender.is_none() {
                 score -= 12;
@@ -493,6 +518,28 @@ impl Stage<'_, '_> {
         Some(actor)
     }
 
+    /// Whether the mention at `at` named beside its actor another person whom the pronoun may mean as well.
+    fn together(&self, at: usize, gender: Gender) -> Company {
+        let own = self.history.seen[at];
+        let mut company = Company::Alone;
+        // Nationality words stand between.
+        for n in at.saturating_sub(3)..=at + 3 {
+            let Some(other) = self.history.seen.get(n) else { continue };
+            let extra = self.extras[other.actor as usize];
+            let rival = extra.person && other.actor != own.actor && extra.gender.is_none_or(|g| g == gender);
+            if !rival || other.sentence != own.sentence || other.modifier {
+                continue;
+            }
+            if other.token == own.token {
+                return Company::One;
+            }
+            if self.side_by_side(own.token.min(other.token), own.token.max(other.token)) {
+                company = Company::Side;
+            }
+        }
+        company
+    }
+
     /// "During a meeting with his counterpart, Lind said": the subject that comes right after what opens the sentence.
     fn cataphor(&mut self, t: u32, gender: Gender) -> Option<u32> {
         let scene = self.scene;
@@ -539,9 +586,10 @@ impl Stage<'_, '_> {
     fn named_after(&mut self, t: u32, gender: Gender) -> Option<u32> {
         let (scene, tree) = (self.scene, self.scene.tree);
         let sentence = tree.sentence_tokens(t);
-        let opens = (sentence.start..t).any(|u| matches!(tree.upos(u), Upos::Adp | Upos::Sconj))
+        let opens = (sentence.start..t.min(sentence.start + 40))
+            .any(|u| matches!(tree.upos(u), Upos::Adp | Upos::Sconj))
             || matches!(scene.lower(sentence.start), "when" | "while" | "after" | "before");
-        let comma = (t..sentence.end).find(|u| scene.lower(*u) == ",").filter(|_| opens)?;
+        let comma = (t..sentence.end.min(t + 40)).find(|u| scene.lower(*u) == ",").filter(|_| opens)?;
         let from = scene.spots.partition_point(|s| s.tokens.start <= comma);
         let (at, _) = scene.spots[from..]
             .iter()
@@ -606,7 +654,9 @@ impl Stage<'_, '_> {
         if self.scene.lower(t) == "it"
             && tree.head(t).is_some_and(|h| {
                 tree.children(h).iter().any(|c| matches!(tree.rel(*c), Deprel::Csubj | Deprel::Expl))
-                    || tree.upos(h) == Upos::Adj && tree.child(h, Deprel::Cop).is_some()
+                    || tree.upos(h) == Upos::Adj
+                        && tree.child(h, Deprel::Cop).is_some()
+                        && !self.scene.lexicon.is_minded(self.scene.lower(h))
                     || self.empty_it(t, h)
                     || matches!(
                         tree.lemma(h),
@@ -747,7 +797,10 @@ impl Stage<'_, '_> {
         }
         let object = matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
         let subject = tree.child(verb, Deprel::Nsubj)?;
-        let clause = matches!(tree.rel(verb), Deprel::Ccomp | Deprel::Advcl | Deprel::Conj | Deprel::Acl);
+        let clause = matches!(
+            tree.rel(verb),
+            Deprel::Ccomp | Deprel::Advcl | Deprel::Conj | Deprel::Acl | Deprel::AclRelcl
+        );
         let fire = tree.lemma(verb) == "open"
             && tree.child(verb, Deprel::Obj).is_some_and(|o| self.scene.lower(o) == "fire");
         (object
@@ -763,6 +816,14 @@ impl Stage<'_, '_> {
             matches!(self.scene.tree.rel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Nmod)
                 && self.scene.lower(t) != "themselves";
         if object {
+            return self.several_near(t);
+        }
+        // "Photo: Lind and Arvo before their meeting": those beside, not the subject of the sentence before.
+        let tree = self.scene.tree;
+        let beside = tree.rel(t) == Deprel::NmodPoss
+            && self.subject_before(t).is_none_or(|s| tree.sentence_of(s) != tree.sentence_of(t))
+            && self.named_side_by_side(t);
+        if beside {
             return self.several_near(t);
         }
         let actors = self.several_subject(t);
