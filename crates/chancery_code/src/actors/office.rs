@@ -1112,7 +1112,14 @@ fn holders(scene: &Scene, phrase: &mut Phrase, e: u32, first: u32, end: u32) {
     // "Norvia's foreign minister, Lind, said"
     if e + 1 < end && lower(e) == "," {
         let mut at = skip_honorific(e + 1);
-        // "their Turkmen host, President Lind,"
+        // "their host, Norvian President Lind,"
+        let nation = scene.start_at.get(at as usize).copied().unwrap_or(NONE);
+        if phrase.class == "relation"
+            && nation != NONE
+            && matches!(scene.spots[nation as usize].what, What::Nation(..))
+        {
+            at = scene.spots[nation as usize].tokens.end;
+        }
         if phrase.class == "relation"
             && let Some((to, _, false)) =
                 words.longest_common(scene.lexicon, &scene.lexicon.office_words, at, end)

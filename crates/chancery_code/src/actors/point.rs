@@ -482,7 +482,7 @@ impl Stage<'_, '_> {
             "other_state" => self.other_state(pointer),
             "organization" => {
                 let igo = |s: &Self, i: u32| {
-                    matches!(s.actors[i as usize].state.as_deref(), Some("EUR" | "IGO" | "UNO"))
+                    matches!(s.actors[i as usize].state.as_deref(), Some("EUR" | "IGO" | "UNO" | "NGO"))
                 };
                 let of_kind = |s: &Self, i: u32| {
                     let actor = &s.actors[i as usize];
@@ -558,8 +558,11 @@ impl Stage<'_, '_> {
     }
 
     fn two_states(&mut self, pointer: &Pointer) -> Vec<u32> {
-        if pointer.number != Some(2) {
-            return Vec::new();
+        let state = |s: &Self, i: u32| s.actors[i as usize].kind == ActorKind::State;
+        match pointer.number {
+            Some(2) => {}
+            Some(n) => return self.joined(pointer.tokens.start, n, 2, state),
+            None => return Vec::new(),
         }
         match self.pair_of_states(pointer.tokens.start) {
             Some(pair) => pair.into_iter().map(|c| self.state_actor(c)).collect(),
