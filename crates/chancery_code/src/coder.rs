@@ -199,8 +199,10 @@ impl<'a> Coder<'a> {
         let model = Backoff::embedded();
         let pairs = pairs::of_sentence(&self.scene, self.library, s);
         let judged = Vec::from_iter(pairs.iter().map(|pair| (pair, model.judge(&pair.features))));
-        for draft in drafts.iter_mut().filter(|d| d.target.is_empty() && d.sides == Sides::Directed) {
-            self.find_target(draft, &judged);
+        for draft in drafts.iter_mut() {
+            if draft.target.is_empty() && draft.sides == Sides::Directed {
+                self.find_target(draft, &judged);
+            }
         }
         let mut best: BTreeMap<u32, (&Pair, Verdict)> = BTreeMap::new();
         for (pair, verdict) in judged.iter().filter(|(_, verdict)| verdict.odds >= SURE) {

@@ -9,6 +9,12 @@ use chancery_lang::{Deprel, Upos};
 use chancery_model::{ClaimDate, DayInterval, EventType, MentionKind, Status, TimeType, Timex};
 use std::ops::Range;
 
+/// How many sentences open a report.
+const OPENING: u32 = 3;
+
+/// How many days back the news of an opening may lie.
+const NEWS: i32 = 7;
+
 /// The report's times, by the tokens that they stand on.
 pub struct Times<'a> {
     /// All of them.
@@ -249,6 +255,13 @@ impl<'a> Times<'a> {
         match (status, tense) {
             (Status::Planned | Status::Proposed, _) if !promised => {
                 ClaimDate { begin: published.begin, end: None, basis: "document".into(), time: None }
+            }
+            // "Norvia has expelled six diplomats", in the opening: news of these days.
+            (Status::Happened, Tense::Perfect)
+                if !verbal && !noun && tree.sentence_of(frame.anchor) < OPENING =>
+            {
+                let begin = published.begin.map(|day| chancery_model::day::plus_days(day, -NEWS));
+                ClaimDate { begin, end: published.end, basis: "document".into(), time: None }
             }
             (_, Tense::PastPerfect | Tense::Perfect) if !verbal || tense == Tense::PastPerfect => {
                 ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None }

@@ -186,7 +186,8 @@ impl Reading<'_> {
         }
         use EventType::{Assault, Coerce, Mobilize, Retreat, Sanction};
         let deed = matches!(claim.event_type, Assault | Coerce | Mobilize | Retreat | Sanction);
-        deed && all == 1
+        // "Norvia arrested two": whoever they were; but not the police and a burglar.
+        deed && all == 1 && (claim.source.is_empty() || claim.target.is_empty())
     }
 
     /// The person of an actor: by name, or by the office held on those days.

@@ -32,20 +32,19 @@ impl Reader<'_, '_> {
             .skip(1)
             .find(|u| !own.contains(u) && matches!(tree.upos(*u), Upos::Verb | Upos::Aux))
             .or_else(|| tree.upward(head).find(|u| !own.contains(u)));
-        let mut content = match clause {
-            Some(c) if tree.head(c).is_some() && !opening => {
+        // At the end it is of the whole sentence, whatever clause the parser hangs it on.
+        let closing = (end..sentence.end).all(|u| tree.upos(u) == Upos::Punct);
+        let content = match clause {
+            _ if opening => end..sentence.end,
+            Some(c) if tree.head(c).is_some() && !closing => {
                 let mut all = self.span(c);
                 if let Some(cc) = tree.children(c).iter().find(|k| tree.rel(**k) == Deprel::Cc && **k < c) {
                     all.start = cc + 1;
                 }
-                // What stands before a joined clause without its own subject is its subject's.
                 all
             }
             _ => sentence.clone(),
         };
-        if opening {
-            content = end..sentence.end;
-        }
         let depth = clause.map_or(1, |c| self.depth[c as usize] * 2 + 1);
         let parts = vec![
             content.start..own.start.clamp(content.start, content.end),

@@ -1,7 +1,7 @@
 //! What is left of a reading when cue, speaker and asides are taken out of it.
 
 use super::read::{Reader, Reading};
-use chancery_lang::Upos;
+use chancery_lang::{Upos, Xpos};
 use std::ops::Range;
 
 impl Reader<'_, '_> {
@@ -29,9 +29,13 @@ impl Reader<'_, '_> {
             let end = (from + 1..end)
                 .find_map(|t| self.next_act(t, r.head, c.start).filter(|_| after))
                 .unwrap_or(end);
+            let end = (from + 1..end).find(|t| after && r.speech && self.says_next(*t, end)).unwrap_or(end);
             let mut start = c.start;
             if !after && start == self.tree.sentence_tokens(start).start {
                 start = self.opening(start, end);
+            }
+            if after && r.speech {
+                start = self.past_time(start, end);
             }
             start..end
         };
@@ -39,6 +43,53 @@ impl Reader<'_, '_> {
         parts.sort_by_key(|c| c.start);
         r.content = parts;
         (!r.content.is_empty()).then_some(r)
+    }
+
+    /// Whether a comma and a conjunction at `t` lead on to what somebody says next: "yes, but half of them say that".
+    fn says_next(&self, t: u32, end: u32) -> bool {
+        let tree = self.tree;
+        let joins = ["but", "and", "while", "though", "although"];
+        t + 2 < end
+            && tree.word(t) == ","
+            && self.marks.at(t).is_none()
+            && joins.contains(&tree.lemma(t + 1))
+            && (t + 2..end.min(t + 10)).any(|u| {
+                tree.upos(u) == Upos::Verb
+                    && matches!(tree.lemma(u), "say" | "add" | "tell" | "note" | "declare")
+            })
+    }
+
+    /// Past the time of the speaking: "said | Tuesday | his actions are lawful", "said | earlier this year | that".
+    pub(super) fn past_time(&self, start: u32, end: u32) -> u32 {
+        let tree = self.tree;
+        let quoted = |t: u32| self.marks.at(t).is_some();
+        let that = (start + 1..end.min(start + 10)).find(|t| tree.is(*t, "that"));
+        let aside = |t: u32| {
+            !quoted(t)
+                && (self.is_time(t)
+                    || matches!(
+                        tree.upos(t),
+                        Upos::Adp | Upos::Det | Upos::Adv | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn
+                    ))
+        };
+        match that {
+            Some(t)
+                if tree.token(t).xpos == Xpos::In
+                    && (start..t).all(aside)
+                    && (start..t).any(|u| self.is_time(u)) =>
+            {
+                t
+            }
+            _ if start + 2 < end
+                && self.is_time(start)
+                && !quoted(start)
+                && tree.upos(start) == Upos::Propn
+                && matches!(tree.upos(start + 1), Upos::Pron | Upos::Det | Upos::Propn) =>
+            {
+                start + 1
+            }
+            _ => start,
+        }
     }
 
     /// Past a conjunction or adverb that joins the sentence to the one before: "But", "However,".

@@ -335,6 +335,13 @@ impl Reader<'_, '_> {
             }
             let mut end = self.tail(v, c);
             end = end.max(span.end);
+            // "called for talks, warning of war", "called for her ouster, but his battles…": what comes next is told.
+            let next = (marker + 2..end).find(|t| {
+                tree.word(*t - 1) == ","
+                    && self.marks.at(*t).is_none()
+                    && (tree.token(*t).xpos == Xpos::Vbg || matches!(tree.lemma(*t), "but" | "while"))
+            });
+            let end = next.map_or(end, |t| t - 1);
             return vec![marker + 1..end];
         }
         Vec::new()
