@@ -87,9 +87,10 @@ pub fn explanation(annotated: &Annotated) -> String {
         let mode = claim.mode.as_ref().map(|m| format!(" / {m}")).unwrap_or_default();
         let plans = claim.plans.as_ref().map(|p| format!(" plans {}", p.event_type)).unwrap_or_default();
         let said = if claim.said_by.is_some() { " said" } else { "" };
+        let score = claim.score.map(|s| format!(" ({s})")).unwrap_or_default();
         let _ = writeln!(
             out,
-            "  {} > {}  {}{mode} {}{plans}{said}  cameo {}  {}..{}  «{}»  by {}",
+            "  {} > {}  {}{mode} {}{plans}{said}  cameo {}  {}..{}  «{}»  by {}{score}",
             side(&claim.source),
             side(&claim.target),
             claim.event_type,

@@ -138,7 +138,11 @@ impl Scene<'_> {
         // "imposed by Estmark on Norvia": the parser hangs the last phrase on the one before.
         let side = matches!(filler, Filler::Source(_) | Filler::Target(_));
         for role in roles.iter().filter(|r| side && matches!(r, Role::Prep(_))) {
+            // What an "of" hangs on is its own ("over the expulsion of six").
             let Role::Prep(wanted) = role else { continue };
+            if &**wanted == "of" {
+                continue;
+            }
             for arg in frame.args.iter().filter(|a| !a.inherited && self.tree.upos(a.token) != Upos::Verb) {
                 for &c in self.tree.children(arg.token) {
                     let marked = self.tree.rel(c) == Deprel::Nmod
@@ -169,6 +173,9 @@ impl Scene<'_> {
     fn fill_inside(&self, frame: &Frame, filler: &Filler, found: &mut Found) -> bool {
         let complement = |a: &&Arg| matches!(a.role, Role::Xcomp | Role::Ccomp);
         let mut clauses = Vec::from_iter(frame.args.iter().filter(complement).map(|a| a.token));
+        // "was given a week to leave", with the infinitive for an adverbial clause.
+        let aim = |a: &&Arg| a.role == Role::Advcl && crate::frame::has_to(self.tree, a.token);
+        clauses.extend(frame.args.iter().filter(aim).map(|a| a.token));
         // "expressed readiness to work with them"
         for noun in found.used.iter().filter(|n| self.tree.upos(**n) == Upos::Noun) {
             let inner = Frame::of_word(self.tree, self.operators, *noun, crate::pattern::WordClass::Noun);
@@ -284,7 +291,11 @@ impl Scene<'_> {
             while at < end && (mark(at) || tree.is(at, "and")) {
                 at += 1;
             }
-            let Some(mention) = person_at(at) else { break };
+            // "the detainees – former diplomat Arvo and businessman Lind"
+            let described = (at..end.min(at + 5)).find(|t| {
+                person_at(*t).is_some() || !matches!(tree.upos(*t), Upos::Noun | Upos::Adj | Upos::Propn)
+            });
+            let Some(mention) = described.and_then(person_at) else { break };
             named.push(Somebody { mention: mention as u32, via: false });
             at = self.cast.mentions[mention].tokens.end;
         }

@@ -193,9 +193,16 @@ fn event(sheet: &mut Sheet, annotated: &Annotated, claim: &Claim, text: &Text) {
         false => format!("{} (from: {})", period::words(&date), claim.date.basis),
     };
     sheet.para(&[Piece::plain("    ")], 4, &[Piece::soft(format!("{when}{place}"))]);
+    let by = match claim.pattern.as_str() {
+        "" => "?",
+        "backoff" => "no pattern; the learned back-off",
+        pattern => pattern,
+    };
+    let sure = claim.score.map(|score| format!(" (score {score})")).unwrap_or_default();
     let fired = [
         Piece::soft("fired: "),
-        Piece::strong(if claim.pattern.is_empty() { "?" } else { &claim.pattern }),
+        Piece::strong(by),
+        Piece::soft(&sure),
         Piece::soft("  on “"),
         Piece::plain(text.words(claim.trigger.start, claim.trigger.end)),
         Piece::soft("”"),
