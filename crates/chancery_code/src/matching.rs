@@ -138,12 +138,13 @@ impl Scene<'_> {
         // "imposed by Estmark on Norvia": the parser hangs the last phrase on the one before.
         let side = matches!(filler, Filler::Source(_) | Filler::Target(_));
         for role in roles.iter().filter(|r| side && matches!(r, Role::Prep(_))) {
-            // What an "of" hangs on is its own ("over the expulsion of six").
+            // What an "of" hangs on is its own ("over the expulsion of six"), but not a place's ("the arrest in Norhaven of").
             let Role::Prep(wanted) = role else { continue };
-            if &**wanted == "of" {
-                continue;
-            }
+            let own_of = &**wanted == "of";
             for arg in frame.args.iter().filter(|a| !a.inherited && self.tree.upos(a.token) != Upos::Verb) {
+                if own_of && self.tree.upos(arg.token) != Upos::Propn {
+                    continue;
+                }
                 for &c in self.tree.children(arg.token) {
                     let marked = self.tree.rel(c) == Deprel::Nmod
                         && self.tree.case_of(c).is_some_and(|case| self.tree.is(case, wanted));

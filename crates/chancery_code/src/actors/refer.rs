@@ -453,7 +453,8 @@ impl Stage<'_, '_> {
                 _ => {}
             }
             if extra.gender.is_none() {
-                score -= 12;
+                // "The Moss case, following her release": who is named right there is meant, known or not.
+                score -= if back == 0 && tree.rel(t) == Deprel::NmodPoss { 5 } else { 12 };
             }
             // "Arvo met him": not Arvo.
             let own = tree.head(seen.token);
@@ -526,7 +527,11 @@ impl Stage<'_, '_> {
         for n in at.saturating_sub(3)..=at + 3 {
             let Some(other) = self.history.seen.get(n) else { continue };
             let extra = self.extras[other.actor as usize];
-            let rival = extra.person && other.actor != own.actor && extra.gender.is_none_or(|g| g == gender);
+            let person = extra.person && other.actor != own.actor;
+            if person && other.token == own.token {
+                company = Company::Side;
+            }
+            let rival = person && extra.gender.is_none_or(|g| g == gender);
             if !rival || other.sentence != own.sentence || other.modifier {
                 continue;
             }
