@@ -39,7 +39,8 @@ pub fn of_sentence(scene: &Scene, library: &Library, sentence: usize) -> Vec<Pai
     for t in tokens {
         let class = match scene.tree.upos(t) {
             Upos::Verb => WordClass::Verb,
-            Upos::Noun => WordClass::Noun,
+            // "Norvia's police": somebody, and nothing done.
+            Upos::Noun if scene.cast.at(t).is_empty() => WordClass::Noun,
             _ => continue,
         };
         of_word(scene, library, t, class, &mut pairs);
