@@ -23,7 +23,7 @@ const SURE: i32 = -128;
 const PATTERN: i32 = 192;
 
 /// Odds from which it names the target of an event that a pattern found.
-const LIKELY: i32 = -256;
+const LIKELY: i32 = -320;
 
 /// A claim in tokens and mentions.
 #[derive(Clone, Debug)]
