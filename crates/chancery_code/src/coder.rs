@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 /// Odds (logarithm, in 64ths) from which the back-off codes an event of its own.
 const SURE: i32 = -128;
 
+/// Odds from which what else a target's phrase names is the target too.
+const PHRASE: i32 = -192;
+
 /// Odds that an event of a pattern is given; measured: nine in ten of those on a pair of PLV are right.
 const PATTERN: i32 = 192;
 
@@ -214,9 +217,31 @@ impl<'a> Coder<'a> {
         ranked.sort_by_key(|(pair, verdict)| (std::cmp::Reverse(verdict.odds), pair.anchor));
         for (pair, verdict) in ranked {
             if !drafts.iter().any(|draft| self.tells_of(draft, pair)) {
-                drafts.extend(self.learnt(pair, verdict));
+                let whole = self.whole_target(pair, &judged);
+                drafts.extend(self.learnt(pair, whole, verdict));
             }
         }
+    }
+
+    /// The target with what its phrase names besides, of the same state or of none that is known: "Estmarkian positions
+    /// around Estgrad".
+    fn whole_target(&self, pair: &Pair, judged: &[(&Pair, Verdict)]) -> Vec<Somebody> {
+        let tree = self.scene.tree;
+        let mut whole = pair.target.clone();
+        let own = Vec::from_iter(self.states(&whole).into_iter().map(str::to_string));
+        for (other, verdict) in judged {
+            let phrase = other.anchor == pair.anchor
+                && other.token != pair.token
+                && !other.both
+                && (tree.is_within(other.token, pair.token) || tree.is_within(pair.token, other.token));
+            let states = self.states(&other.target);
+            let alike =
+                own.is_empty() || states.is_empty() || states.iter().all(|s| own.iter().any(|o| o == s));
+            if phrase && alike && verdict.odds >= PHRASE {
+                whole.extend(other.target.iter().filter(|t| !pair.target.contains(t)).copied());
+            }
+        }
+        whole
     }
 
     /// Whether a draft has said already what the pair would.
@@ -251,14 +276,14 @@ impl<'a> Coder<'a> {
         else {
             return;
         };
-        draft.target = pair.target.clone();
+        draft.target = self.whole_target(pair, judged);
         let (mut source, mut target) = (std::mem::take(&mut draft.source), std::mem::take(&mut draft.target));
         self.drop_shared(&mut source, &mut target, draft.sides);
         (draft.source, draft.target) = (source, target);
     }
 
     /// The event that the model sees in a pair.
-    fn learnt(&self, pair: &Pair, verdict: Verdict) -> Option<Draft> {
+    fn learnt(&self, pair: &Pair, target: Vec<Somebody>, verdict: Verdict) -> Option<Draft> {
         let tree = self.scene.tree;
         let class = if tree.upos(pair.anchor) == Upos::Noun { WordClass::Noun } else { WordClass::Verb };
         let frame = Frame::of_word(tree, self.scene.operators, pair.anchor, class);
@@ -277,7 +302,7 @@ impl<'a> Coder<'a> {
             true => Sides::Both,
             false => Sides::Directed,
         };
-        let (mut source, mut target) = (pair.source.clone(), pair.target.clone());
+        let (mut source, mut target) = (pair.source.clone(), target);
         self.drop_shared(&mut source, &mut target, sides);
         if source.is_empty() || target.is_empty() {
             return None;
