@@ -25,6 +25,9 @@ impl Reader<'_, '_> {
             // Only what stands after the cue: a participle there is the speaker's own doing.
             let from = r.head.max(c.start);
             let end = (from + 1..c.end).find(|t| after && self.goes_on(*t, c.start)).unwrap_or(c.end);
+            // "…, implicitly putting": the adverb goes with the participle.
+            let adverb = end < c.end && end > from + 2 && self.tree.upos(end - 1) == Upos::Adv;
+            let end = if adverb && self.tree.word(end - 2) == "," { end - 1 } else { end };
             let end = if after { self.aside(c.start, end) } else { end };
             let end = (from + 1..end)
                 .find_map(|t| self.next_act(t, r.head, c.start).filter(|_| after))

@@ -280,6 +280,15 @@ impl Reader<'_, '_> {
             }
             span.end = next.end;
         }
+        // "prefers nominee | Ada Lind": a name that the parser tore off its title.
+        let last = tree.sentence_tokens(v).end;
+        while span.end < last
+            && matches!(tree.upos(span.end - 1), Upos::Propn | Upos::Noun)
+            && tree.upos(span.end) == Upos::Propn
+            && !self.is_time(span.end)
+        {
+            span.end += 1;
+        }
         vec![span]
     }
 
