@@ -5,6 +5,12 @@ use super::read::{LIGHT, Reader, Reading, Subject};
 use chancery_lang::{Deprel, Upos, Xpos};
 use std::ops::Range;
 
+/// Verbs of telling whose object is what one declines to tell.
+const TELLING: [&str; 14] = [
+    "say", "name", "provide", "offer", "discuss", "answer", "reveal", "disclose", "specify", "identify",
+    "give", "release", "address", "describe",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn verb(&self, v: u32, entry: &Entry) -> Option<Reading> {
         let tree = self.tree;
@@ -167,6 +173,13 @@ impl Reader<'_, '_> {
                 }
         });
         let Some(verb) = verb else { return Vec::new() };
+        // "declined to name the delegates", "refused to say that": what is kept back, not the telling.
+        if matches!(entry.lemma, "decline" | "refuse") && TELLING.contains(&tree.lemma(verb)) {
+            let inner = tree.child(verb, Deprel::Obj).or_else(|| tree.child(verb, Deprel::Ccomp));
+            if let Some(inner) = inner.filter(|i| *i > verb) {
+                return vec![self.span(inner).start..self.span(inner).end.max(self.tail(verb, inner))];
+            }
+        }
         let mut span = self.span(verb);
         span.end = span.end.max(self.tail(v, verb));
         match object {
