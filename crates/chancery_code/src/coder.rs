@@ -294,14 +294,15 @@ impl<'a> Coder<'a> {
         if (undone || standing.effect == Effect::Void) && event_type != EventType::Reject {
             return None;
         }
+        // "The two rejected it": not each other.
+        if pair.both && !event_type.can_be_reciprocal() {
+            return None;
+        }
         let to_come = event_type == EventType::Agree && standing.effect == Effect::Plan;
         let status = if to_come { Status::Planned } else { Status::Happened };
         let cameo = event_type.general_cameo();
         let act = Act { event_type, mode: None, cameo, status, plans: None, by: By::Source };
-        let sides = match pair.both && event_type.can_be_reciprocal() {
-            true => Sides::Both,
-            false => Sides::Directed,
-        };
+        let sides = if pair.both { Sides::Both } else { Sides::Directed };
         let (mut source, mut target) = (pair.source.clone(), target);
         self.drop_shared(&mut source, &mut target, sides);
         if source.is_empty() || target.is_empty() {

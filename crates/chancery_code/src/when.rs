@@ -166,6 +166,11 @@ impl<'a> Times<'a> {
         if let Some(clause) = tree.child(head, Deprel::Ccomp).filter(|c| that && *c > tokens.start) {
             return Some(clause);
         }
+        // "met in Norhaven in May": the time is of the meeting, though it hangs on the place.
+        let above = tree.head(head).filter(|v| tree.upos(*v) == Upos::Verb);
+        if tree.upos(head) == Upos::Propn && tree.rel(head) == Deprel::Obl && above.is_some() {
+            return above;
+        }
         // "on the night of Tuesday": the expression inside a longer one hangs where that one does.
         if tree.upos(head) == Upos::Noun
             && matches!(

@@ -148,7 +148,7 @@ fn is_stay(doc: &Annotated, date: &ClaimDate) -> bool {
 }
 
 /// The score from which a claim enters the record.
-const SURE: f64 = 0.6;
+const SURE: f64 = 0.65;
 
 /// What the claims of the reports are read against.
 pub(crate) struct Reading<'a> {
