@@ -40,6 +40,15 @@ impl Reader<'_, '_> {
             if after && r.speech {
                 start = self.past_time(start, end);
             }
+            // "speculation as to | whether"
+            let question = |t: u32| matches!(self.tree.lemma(t), "whether" | "how" | "why" | "what" | "who");
+            if start + 3 < end
+                && self.tree.is(start, "as")
+                && self.tree.is(start + 1, "to")
+                && question(start + 2)
+            {
+                start += 2;
+            }
             start..end
         };
         let mut parts: Vec<Range<u32>> = parts.into_iter().map(cut).filter_map(|c| self.trimmed(c)).collect();
