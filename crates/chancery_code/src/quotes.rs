@@ -65,7 +65,27 @@ pub fn find(tree: &Tree, cast: &Cast) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = kept.iter().map(|r| quotation(&reader, cast, r)).collect();
     found.retain(|q| !q.content.is_empty());
     found.sort_by_key(|q| [&q.speaker, &q.cue, &q.content].into_iter().flatten().map(|r| r.start).min());
+    name_papers(tree, &mut found);
     found
+}
+
+/// "The statement added": whose words it holds is who spoke last, at most two sentences before.
+fn name_papers(tree: &Tree, found: &mut [Quotation]) {
+    let mut last: Option<(u32, u32)> = None;
+    for quotation in found {
+        let Some(speaker) = quotation.speaker.first() else { continue };
+        let sentence = tree.sentence_of(speaker.start);
+        let paper = speaker.len() == 2
+            && tree.is(speaker.start, "the")
+            && matches!(
+                tree.lemma(speaker.start + 1),
+                "statement" | "communique" | "communiqué" | "readout" | "message"
+            );
+        if quotation.mention.is_none() && paper {
+            quotation.mention = last.filter(|(_, s)| sentence.abs_diff(*s) <= 2).map(|(mention, _)| mention);
+        }
+        last = quotation.mention.map(|mention| (mention, sentence)).or(last);
+    }
 }
 
 fn size(ranges: &[Range<u32>]) -> u32 {

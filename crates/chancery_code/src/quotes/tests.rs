@@ -121,3 +121,14 @@ fn direct_is_what_stands_in_marks() {
     let direct: Vec<bool> = find(&tree, &Cast::default()).iter().map(|q| q.direct).collect();
     assert_eq!(direct, [true, false]);
 }
+
+#[test]
+fn a_statement_speaks_for_who_spoke_before() {
+    let text = "The Norvian foreign ministry said that the border was shut. \"Estmark must stop this at once,\" the statement added.";
+    let analysis = Pipeline::embedded().analyse(text);
+    let tree = Tree::new(text, &analysis);
+    let cast = Cast::of(text, &analysis, crate::actors::Lexicon::with_invented());
+    let found = find(&tree, &cast);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].mention.is_some() && found[1].mention == found[0].mention);
+}
