@@ -61,7 +61,7 @@ fn states(side: &Value) -> BTreeSet<String> {
     list(side).iter().filter_map(code).map(|c| c.chars().take(3).collect()).collect()
 }
 
-/// A sentence without its dateline and with plain spaces.
+/// A sentence with plain spaces.
 fn plain(sentence: &str) -> String {
     sentence.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -109,18 +109,10 @@ fn the_record_tells_what_the_reports_tell() {
             if event["optional"] != true {
                 wanted += 1;
                 found += usize::from(hit);
-            } else if std::env::var_os("CORPUS_MISSED").is_some() {
-                continue;
             }
             if event["main"] == true {
                 wanted_main += 1;
                 found_main += usize::from(hit);
-            }
-            if !hit && std::env::var_os("CORPUS_MISSED").is_some() {
-                println!(
-                    "missed {doc} {} {} > {}: {}",
-                    event["type"], event["source"], event["target"], event["mentions"][0]
-                );
             }
         }
     }
@@ -128,5 +120,5 @@ fn the_record_tells_what_the_reports_tell() {
     let precision = share(right.iter().filter(|r| **r).count(), right.len());
     let (recall, main) = (share(found, wanted), share(found_main, wanted_main));
     println!("events {} precision {precision:.3} recall {recall:.3} main recall {main:.3}", right.len());
-    assert!(precision >= 0.3 && recall >= 0.3 && main >= 0.3, "{precision:.3} {recall:.3} {main:.3}");
+    assert!(precision >= 0.75 && recall >= 0.38 && main >= 0.55, "{precision:.3} {recall:.3} {main:.3}");
 }

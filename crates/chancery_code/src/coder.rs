@@ -251,23 +251,20 @@ impl<'a> Coder<'a> {
             return true;
         }
         let chain = tree.is_within(draft.anchor, pair.anchor) || tree.is_within(pair.anchor, draft.anchor);
-        let shares = |a: &[Somebody], b: &[Somebody]| {
-            a.iter().any(|x| b.iter().any(|y| self.actor_of(x) == self.actor_of(y)))
-        };
-        let all = |d: &Draft| Vec::from_iter(d.source.iter().chain(&d.target).copied());
-        chain
-            && shares(&all(draft), &pair.source)
-            && (shares(&all(draft), &pair.target) || draft.target.is_empty())
+        let all = Vec::from_iter(draft.source.iter().chain(&draft.target).copied());
+        chain && self.share(&all, &pair.source) && (self.share(&all, &pair.target) || draft.target.is_empty())
+    }
+
+    /// Whether somebody stands on both sides.
+    fn share(&self, a: &[Somebody], b: &[Somebody]) -> bool {
+        a.iter().any(|x| b.iter().any(|y| self.actor_of(x) == self.actor_of(y)))
     }
 
     /// The likeliest target of a draft that has none.
     fn find_target(&self, draft: &mut Draft, judged: &[(&Pair, Verdict)]) {
         let own = |pair: &Pair| {
             (draft.anchor == pair.anchor || draft.operator == Some(pair.anchor))
-                && pair
-                    .source
-                    .iter()
-                    .any(|p| draft.source.iter().any(|d| self.actor_of(d) == self.actor_of(p)))
+                && self.share(&pair.source, &draft.source)
         };
         let fitting =
             judged.iter().filter(|(pair, verdict)| !pair.both && verdict.odds >= LIKELY && own(pair));
@@ -277,9 +274,7 @@ impl<'a> Coder<'a> {
             return;
         };
         draft.target = self.whole_target(pair, judged);
-        let (mut source, mut target) = (std::mem::take(&mut draft.source), std::mem::take(&mut draft.target));
-        self.drop_shared(&mut source, &mut target, draft.sides);
-        (draft.source, draft.target) = (source, target);
+        self.drop_shared(&mut draft.source, &mut draft.target, draft.sides);
     }
 
     /// The event that the model sees in a pair.
@@ -745,10 +740,7 @@ impl<'a> Coder<'a> {
         for (draft, target) in drafts.iter_mut().zip(filled) {
             if let Some(target) = target {
                 draft.target = target;
-                let (mut source, mut target) =
-                    (std::mem::take(&mut draft.source), std::mem::take(&mut draft.target));
-                self.drop_shared(&mut source, &mut target, draft.sides);
-                (draft.source, draft.target) = (source, target);
+                self.drop_shared(&mut draft.source, &mut draft.target, draft.sides);
             }
         }
         drafts.retain(|d| !operators.iter().any(|(o, by)| *o == d.anchor && *by != d.anchor));

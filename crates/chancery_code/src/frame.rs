@@ -5,7 +5,7 @@
 
 use crate::operators::{Control, Effect, Operators};
 use crate::pattern::{Role, WordClass};
-use crate::tree::Tree;
+use crate::tree::{Tree, is_day_word};
 use chancery_lang::{Deprel, Upos, Xpos};
 
 /// A predicate and its arguments.
@@ -444,28 +444,12 @@ fn place_before(tree: &Tree, t: u32) -> Option<u32> {
 
 /// A noun that is no measure of time.
 fn is_thing(tree: &Tree, t: u32) -> bool {
+    let lemma = tree.lemma(t).to_lowercase();
     matches!(tree.upos(t), Upos::Noun | Upos::Propn)
+        && !is_day_word(&lemma)
         && !matches!(
-            tree.lemma(t).to_lowercase().as_str(),
-            "day"
-                | "week"
-                | "month"
-                | "year"
-                | "today"
-                | "yesterday"
-                | "tomorrow"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "morning"
-                | "evening"
-                | "night"
-                | "time"
-                | "hour"
+            lemma.as_str(),
+            "day" | "week" | "month" | "year" | "morning" | "evening" | "night" | "time" | "hour"
         )
 }
 

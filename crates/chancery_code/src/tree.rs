@@ -1,7 +1,24 @@
 //! The dependency trees of one text, with the way down as well as the way up.
 
-use chancery_lang::{Analysis, Deprel, Token, Upos};
+use chancery_lang::{Analysis, Deprel, Token, Upos, Xpos};
 use std::ops::Range;
+
+/// Whether a word in small letters names a day: of the week, or from the day of writing.
+pub fn is_day_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+    )
+}
 
 /// An analysed text whose tokens know their children.
 pub struct Tree<'a> {
@@ -82,6 +99,11 @@ impl<'a> Tree<'a> {
     /// Part of speech.
     pub fn upos(&self, t: u32) -> Upos {
         self.token(t).upos
+    }
+
+    /// Whether the word is a verb that can stand alone in a clause, or its modal.
+    pub fn is_finite(&self, t: u32) -> bool {
+        matches!(self.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
     }
 
     /// The head.

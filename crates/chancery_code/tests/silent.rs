@@ -3,7 +3,7 @@
 
 use chancery_code::{Knowledge, explain};
 
-/// The share of them that may be coded with a score high enough for a record, and at all.
+/// The share of them that may be coded with a score near to what enters a record (0.6), and at all.
 const SURE: f64 = 0.08;
 const ANY: f64 = 0.25;
 

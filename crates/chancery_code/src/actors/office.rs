@@ -3,6 +3,7 @@
 use super::lexicon::{Gender, OfficeRow};
 use super::scene::{NONE, Scene};
 use super::spot::{What, honorific};
+use crate::tree::is_day_word;
 use chancery_lang::{Deprel, Upos};
 use std::ops::Range;
 
@@ -966,20 +967,7 @@ fn words_of_time(scene: &Scene, t: u32, end: u32) -> bool {
 }
 
 fn is_time(scene: &Scene, t: u32) -> bool {
-    let lower = scene.words.lower[t as usize].as_str();
-    matches!(
-        lower,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "yesterday"
-            | "today"
-            | "tomorrow"
-    )
+    is_day_word(&scene.words.lower[t as usize])
 }
 
 /// Who holds the office: the names right after it, or in apposition before or after.

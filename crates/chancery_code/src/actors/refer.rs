@@ -3,7 +3,7 @@
 use super::assemble::{Group, Stage};
 use super::lexicon::Gender;
 use super::office::Phrase;
-use super::person::plain_office;
+use super::person::{Person, plain_office};
 use super::scene::Scene;
 use chancery_lang::{Deprel, Upos};
 use chancery_model::ActorKind;
@@ -213,16 +213,8 @@ impl Stage<'_, '_> {
                 "leader" | "minister" | "head_of_state" | "head_of_government" | "diplomat"
             )
         {
-            let start = phrase.title.start;
-            let mut same = self.at_hand().into_iter().filter(|i| {
-                let p = &self.persons.all[*i as usize];
-                p.state == Some(code)
-                    && p.class.is_none()
-                    && p.first < start
-                    && (p.known || p.sector.is_none() || p.sector == Some("GOV"))
-                    && self.seen_within(*i, start, 4)
-            });
-            if let (Some(person), None) = (same.next(), same.next()) {
+            let official = |p: &Person| p.known || p.sector.is_none() || p.sector == Some("GOV");
+            if let Some(person) = self.only_one_of(code, phrase.title.start, official) {
                 let actor = self.person_of(person);
                 self.extras[actor as usize].class.get_or_insert(phrase.class);
                 return (Some(actor), true);
@@ -294,18 +286,10 @@ impl Stage<'_, '_> {
             },
         };
         // "The Brazilian president told his Argentine counterpart" where the report named one from Argentina, without office.
-        if other.is_some() {
-            let start = phrase.title.start;
-            let mut same = self.at_hand().into_iter().filter(|i| {
-                let p = &self.persons.all[*i as usize];
-                p.state == Some(state)
-                    && p.class.is_none()
-                    && p.first < start
-                    && self.seen_within(*i, start, 4)
-            });
-            if let (Some(person), None) = (same.next(), same.next()) {
-                return (Some(self.person_of(person)), true);
-            }
+        if other.is_some()
+            && let Some(person) = self.only_one_of(state, phrase.title.start, |_| true)
+        {
+            return (Some(self.person_of(person)), true);
         }
         let (Some(class), Some(office)) = (class, office) else { return (None, false) };
         let named = self.at_hand().into_iter().find(|i| {
@@ -340,6 +324,20 @@ impl Stage<'_, '_> {
         out.sort_unstable();
         out.dedup();
         out
+    }
+
+    /// The one person of that state without an office whom the sentences before `start` name and who fits; none where there
+    /// are two.
+    fn only_one_of(&self, state: &str, start: u32, fits: impl Fn(&Person) -> bool) -> Option<u32> {
+        let mut found = self.at_hand().into_iter().filter(|i| {
+            let p = &self.persons.all[*i as usize];
+            p.state == Some(state)
+                && p.class.is_none()
+                && p.first < start
+                && fits(p)
+                && self.seen_within(*i, start, 4)
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     fn seen_within(&self, person: u32, token: u32, sentences: u32) -> bool {

@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::spot::{Spot, What, Words, spots};
-use crate::tree::Tree;
+use crate::tree::{Tree, is_day_word};
 use chancery_lang::{Deprel, Upos};
 use std::ops::Range;
 
@@ -246,33 +246,25 @@ impl<'a> Scene<'a> {
 
     /// Whether the word counts days: a name before it ("will visit Estgrad next week") does not belong to it.
     pub fn is_time(&self, t: u32) -> bool {
-        matches!(
-            self.lower(t),
-            "week"
-                | "weekend"
-                | "month"
-                | "year"
-                | "day"
-                | "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "weeks"
-                | "months"
-                | "years"
-                | "days"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "today"
-                | "yesterday"
-                | "tomorrow"
-                | "time"
-        )
+        let lower = self.lower(t);
+        is_day_word(lower)
+            || matches!(
+                lower,
+                "week"
+                    | "weekend"
+                    | "month"
+                    | "year"
+                    | "day"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "night"
+                    | "weeks"
+                    | "months"
+                    | "years"
+                    | "days"
+                    | "time"
+            )
     }
 
     /// The head of the noun phrase that a name belongs to: up through "compound" and the like.

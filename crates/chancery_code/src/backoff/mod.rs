@@ -1,12 +1,12 @@
 //! The learned back-off: what a sentence tells of two actors where no pattern speaks.
 //!
 //! A multinomial logistic regression over hashed features of a predicate, who does it, and somebody in what it governs
-//! ([`pairs`]); learnt from the labelled sentences in `labels/` and nothing else ([`train`]), shipped as
+//! ([`pairs`]); learnt from the labelled sentences in `labels/` and those that the patterns must leave alone ([`train`]), shipped as
 //! `models/backoff.bin`. It scores in whole numbers, so that the same sentence gives the same event on every machine.
 //!
 //! It has two uses. Where a pattern found what was done and by whom, but not to whom, it picks the target. Where no pattern
 //! spoke of a predicate at all, it codes an event of its own if it is sure enough: one of the sixteen types, with the
-//! general CAMEO code of the type and no mode. Either is named in the claim's `pattern` ("backoff").
+//! general CAMEO code of the type and no mode; `pattern` then is "backoff".
 
 use chancery_lang::weights::{Sparse, Table, unpack};
 use chancery_model::EventType;
@@ -21,7 +21,7 @@ pub const LABELS: usize = 17;
 /// Rows of the table, as a power of two.
 pub const BITS: u32 = 18;
 
-/// A score is a natural logarithm of odds times this, before rounding; see [`Backoff::score`].
+/// A score is a natural logarithm of odds times this, before rounding; see [`Backoff::judge`].
 const UNIT: f32 = 64.0;
 
 /// The model.
@@ -39,8 +39,6 @@ pub struct Verdict {
     pub event_type: EventType,
     /// How much likelier it is than no event: logarithm of the odds, in 64ths.
     pub odds: i32,
-    /// How much likelier it is than the next type, in 64ths.
-    pub lead: i32,
 }
 
 impl Backoff {
@@ -75,22 +73,15 @@ impl Backoff {
     pub fn judge(&self, features: &[u32]) -> Verdict {
         let mut scores = [0i32; 256];
         self.table.score(features, &mut scores);
-        let none = scores[0];
-        let (mut best, mut next) = (1, i32::MIN);
+        let mut best = 1;
         for label in 2..LABELS {
             if scores[label] > scores[best] {
-                next = scores[best];
                 best = label;
-            } else {
-                next = next.max(scores[label]);
             }
         }
-        let units = |score: i32| (score as f32 / self.scale * UNIT).round() as i32;
-        Verdict {
-            event_type: EventType::ALL[best - 1],
-            odds: units(scores[best].saturating_sub(none)),
-            lead: units(scores[best].saturating_sub(next)),
-        }
+        let ahead = scores[best].saturating_sub(scores[0]);
+        let odds = (ahead as f32 / self.scale * UNIT).round() as i32;
+        Verdict { event_type: EventType::ALL[best - 1], odds }
     }
 }
 

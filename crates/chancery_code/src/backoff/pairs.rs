@@ -2,10 +2,9 @@
 
 use crate::frame::Frame;
 use crate::matching::{Scene, Somebody};
-use crate::operators::Effect;
 use crate::pattern::{ActorTest, Library, Role, WordClass};
 use crate::standing::Standing;
-use chancery_lang::{Deprel, Pipeline, Upos, Xpos, hash};
+use chancery_lang::{Deprel, Pipeline, Upos, hash};
 use chancery_model::MentionKind;
 
 /// A predicate, who does it, and somebody in what it governs.
@@ -112,7 +111,7 @@ fn source(scene: &Scene, frame: &Frame) -> Option<(Vec<Somebody>, Vec<u32>)> {
     let tree = scene.tree;
     let start = tree.sentence_tokens(frame.anchor).start;
     for t in (start..frame.anchor).rev() {
-        if is_finite(scene, t) {
+        if tree.is_finite(t) {
             return None;
         }
         if !matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) || tree.case_of(t).is_some() {
@@ -136,11 +135,6 @@ fn beside(scene: &Scene, source: &[Somebody], from: &[u32]) -> Option<(Vec<Someb
     let arg = *from.first()?;
     let target = Target { who, token, way: Way::Beside, arg, path: Vec::new(), above: arg, clause: false };
     Some((vec![*one], target))
-}
-
-/// Whether the word is a verb that can stand alone in a clause.
-fn is_finite(scene: &Scene, t: u32) -> bool {
-    matches!(scene.tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
 }
 
 /// Somebody below the predicate, with the way to them.
@@ -208,7 +202,7 @@ fn targets(scene: &Scene, frame: &Frame, source: &[Somebody], from: &[u32]) -> V
     let sentence = tree.sentence_tokens(frame.anchor);
     let beyond =
         Vec::from_iter((frame.anchor + 1..sentence.end.min(frame.anchor + FURTHEST)).filter_map(|t| {
-            verbs += u32::from(is_finite(scene, t));
+            verbs += u32::from(tree.is_finite(t));
             let modifies = matches!(
                 tree.rel(t),
                 Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Flat
@@ -303,7 +297,7 @@ impl Seen {
         let word = Pipeline::embedded().word(tree.lemma(anchor));
         let standing = Standing::of(tree, scene.operators, frame);
         let mut rows = Vec::with_capacity(64);
-        let effect = effect_code(standing.effect) * 2 + u32::from(standing.negated);
+        let effect = standing.effect as u32 * 2 + u32::from(standing.negated);
         let modal = standing.modal.map_or(0, lemma_of);
         let governor = tree.head(frame.finite()).filter(|_| {
             matches!(
@@ -344,12 +338,8 @@ impl Seen {
             rows.push(hash::two(17, lemma_of(support), lemma));
         }
         // What the patterns know of the words: types of the lines that hang on them.
-        let conflict = standing.effect as u32;
         for kind in kinds(library, frame.class, tree.lemma(anchor)) {
-            rows.extend([
-                hash::one(32, kind),
-                hash::two(33, kind, conflict * 2 + u32::from(standing.negated)),
-            ]);
+            rows.extend([hash::one(32, kind), hash::two(33, kind, effect)]);
             rows.push(hash::two(38, kind, modal));
         }
         let mut args = Vec::new();
@@ -503,10 +493,6 @@ fn kinds(library: &Library, class: WordClass, lemma: &str) -> Vec<u32> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
-}
-
-fn effect_code(effect: Effect) -> u32 {
-    effect as u32
 }
 
 fn role_code(role: &Role) -> u32 {

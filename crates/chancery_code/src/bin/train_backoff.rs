@@ -14,8 +14,11 @@ fn main() -> ExitCode {
     let mut validate = false;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
+        if arg == "--validate" {
+            validate = true;
+            continue;
+        }
         match (arg.as_str(), args.next()) {
-            ("--validate", None) => validate = true,
             ("--labels", Some(v)) => labels = v.into(),
             ("--model", Some(v)) => model = v.into(),
             _ => {

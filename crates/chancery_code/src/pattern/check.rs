@@ -40,7 +40,7 @@ pub fn check(pattern: &Pattern, knowledge: &Knowledge) -> CheckOutcome {
     for (number, sentence) in &pattern.silent {
         outcome.examples += 1;
         let annotated = explain(sentence, Some(PUBLISHED), knowledge);
-        // What the back-off is not sure of does not enter a record.
+        // What the back-off is unsure of is no fault of a pattern.
         let sure = |claim: &&Claim| claim.score.is_none_or(|score| score >= 0.6);
         if let Some(claim) = annotated.events.iter().find(sure) {
             outcome.failures.push(format!(

@@ -9,7 +9,7 @@ impl Reader<'_, '_> {
     /// Whether `v` has an object, not the subject of a clause that the parser missed ("admitted it withheld").
     pub(super) fn has_object(&self, v: u32) -> bool {
         let tree = self.tree;
-        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| tree.is_finite(t);
         tree.child(v, Deprel::Obj).is_some_and(|o| {
             let end = self.span(o).end;
             !(o > v && end < tree.sentence_tokens(v).end && finite(end)
@@ -35,10 +35,7 @@ impl Reader<'_, '_> {
 
     /// Whether nothing but commas, adverbs and adjuncts of a few words stand in `gap`.
     pub(super) fn closes_up(&self, gap: Range<u32>) -> bool {
-        gap.end - gap.start < 12
-            && gap
-                .clone()
-                .all(|t| !matches!(self.tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
+        gap.end - gap.start < 12 && gap.clone().all(|t| !self.tree.is_finite(t))
     }
 
     /// "The talks, he said, have failed." and "The talks have failed, he said on Monday."
@@ -58,7 +55,7 @@ impl Reader<'_, '_> {
         if !parted(mine.start - 1) || matches!(tree.upos(mine.start), Upos::Cconj | Upos::Sconj) {
             return Vec::new();
         }
-        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| tree.is_finite(t);
         if !(sentence.start..mine.start).any(|t| finite(t) || self.marks.at(t).is_some()) {
             // "Many of the closures, he said, have been": the verb comes after.
             let after =
@@ -104,7 +101,7 @@ impl Reader<'_, '_> {
         if mine.end >= sentence.end || mine.end <= v || self.marks.at(v).is_some() {
             return Vec::new();
         }
-        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| tree.is_finite(t);
         if entry.addressee {
             return self.told(v, mine.end, sentence.end);
         }
@@ -145,7 +142,7 @@ impl Reader<'_, '_> {
     /// told.
     pub(super) fn told(&self, v: u32, from: u32, end: u32) -> Vec<Range<u32>> {
         let tree = self.tree;
-        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| tree.is_finite(t);
         let opens = |t: u32| matches!(tree.word(t), "that" | "whether" | "why" | "how" | "what" | "if");
         if let Some(t) = (from..end).take_while(|t| !finite(*t)).find(|t| opens(*t) && *t > from) {
             return vec![t..end];

@@ -1,7 +1,7 @@
 //! Quotation marks followed over sentences and paragraphs.
 
 use super::read::{Reader, Reading};
-use chancery_lang::{Upos, Xpos};
+use chancery_lang::Upos;
 use std::ops::Range;
 
 impl Reader<'_, '_> {
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
             if owner[t as usize] != u32::MAX {
                 return None;
             }
-            verb |= matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+            verb |= tree.is_finite(t);
             t += 1;
         }
         let i = self.marks.at(t)?;

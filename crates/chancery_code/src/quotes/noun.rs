@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
     pub(super) fn that_clause(&self, that: u32) -> Option<Range<u32>> {
         let tree = self.tree;
         let below = tree.upward(that).take_while(|u| self.span(*u).start == that).last()?;
-        let finite = |t: u32| matches!(tree.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| tree.is_finite(t);
         let clause = self.span(below);
         // In a relative clause "that" is the subject or there is no other object.
         let relative = tree.token(that).xpos == Xpos::Wdt

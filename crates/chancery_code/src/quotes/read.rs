@@ -65,26 +65,8 @@ pub(super) const LIGHT: &[&str] = &[
     "harbour",
 ];
 
-pub(super) const TIMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "today",
-    "yesterday",
-    "tomorrow",
-    "week",
-    "month",
-    "year",
-    "night",
-    "morning",
-    "afternoon",
-    "evening",
-    "day",
-];
+pub(super) const TIMES: &[&str] =
+    &["week", "month", "year", "night", "morning", "afternoon", "evening", "day"];
 
 pub(super) const OUTLETS: &[&str] = &[
     "statement",

@@ -1,12 +1,14 @@
 //! Who does a verb.
 
 use super::read::{LIGHT, OUTLETS, Reader, Subject, TIMES};
+use crate::tree::is_day_word;
 use chancery_lang::{Deprel, Upos, Xpos};
 use std::ops::Range;
 
 impl Reader<'_, '_> {
     pub(super) fn is_time(&self, t: u32) -> bool {
-        TIMES.contains(&self.tree.word(t).to_lowercase().as_str())
+        let lower = self.tree.word(t).to_lowercase();
+        is_day_word(&lower) || TIMES.contains(&lower.as_str())
     }
 
     pub(super) fn is_passive(&self, v: u32) -> bool {
@@ -76,8 +78,7 @@ impl Reader<'_, '_> {
             if tree.word(end - 1) == ")" {
                 end = (sentence.start..end).rev().find(|t| tree.word(*t) == "(").unwrap_or(end);
             } else {
-                let quiet =
-                    |t: &u32| !matches!(tree.token(*t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+                let quiet = |t: &u32| !tree.is_finite(*t);
                 end = (sentence.start.max(end.saturating_sub(14))..end)
                     .rev()
                     .take_while(quiet)
