@@ -3,6 +3,7 @@
 use crate::actors::{Cast, Lexicon};
 use crate::coder::{Coder, Draft, consult_mode, is_person, operators, speakers};
 use crate::matching::{Scene, Somebody};
+use crate::mend;
 use crate::operators::Operators;
 use crate::pattern::{Library, PatternError, Sides};
 use crate::published::{self, Tells};
@@ -80,7 +81,7 @@ pub fn annotate(report: &Report, knowledge: &Knowledge) -> Annotated {
         annotated.published = published::decide(report, &[], &Tells::default());
         return annotated;
     }
-    let analysis = knowledge.pipeline.analyse(&report.text);
+    let analysis = mend::analyse(knowledge.pipeline, &knowledge.operators, &report.text);
     let tree = Tree::new(&report.text, &analysis);
     let reading = Reading::of(&tree, knowledge);
     let found = times::find(&report.text, &analysis);

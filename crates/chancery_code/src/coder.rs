@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::matching::{Found, Scene, Somebody};
 use crate::operators::{Effect, Operators};
 use crate::pattern::{ActorTest, Library, Line, Pattern, Role, Sides, WordClass};
-use crate::plans::{Act, By, act};
+use crate::plans::{Act, By, act, planned};
 use crate::quotes::Quotation;
 use crate::standing::{Standing, Tense};
 use crate::tree::Tree;
@@ -17,7 +17,7 @@ use chancery_model::{ClaimDate, EventType, MentionKind, Status};
 use std::collections::BTreeMap;
 
 /// Odds (logarithm, in 64ths) from which the back-off codes an event of its own.
-const SURE: i32 = -128;
+const SURE: i32 = -96;
 
 /// Odds from which what else a target's phrase names is the target too.
 const PHRASE: i32 = -192;
@@ -295,8 +295,9 @@ impl<'a> Coder<'a> {
         }
         let to_come = event_type == EventType::Agree && standing.effect == Effect::Plan;
         let status = if to_come { Status::Planned } else { Status::Happened };
-        let cameo = event_type.general_cameo();
-        let act = Act { event_type, mode: None, cameo, status, plans: None, by: By::Source };
+        let cameo = Backoff::embedded().code(&pair.features, event_type);
+        let act =
+            Act { event_type, mode: cameo.row().mode, cameo, status, plans: planned(cameo), by: By::Source };
         let sides = if pair.both { Sides::Both } else { Sides::Directed };
         let (mut source, mut target) = (pair.source.clone(), target);
         self.drop_shared(&mut source, &mut target, sides);
@@ -405,7 +406,11 @@ impl<'a> Coder<'a> {
     /// People of no state and no name ("students", "reporters") are no side, save in protest and violence.
     fn drop_nobodies(&self, source: &mut Vec<Somebody>, target: &mut Vec<Somebody>, event_type: EventType) {
         let somebody = |s: &Somebody| {
-            self.actor(s).is_none_or(|a| a.state.is_some() || a.kind != chancery_model::ActorKind::Group)
+            self.actor(s).is_none_or(|a| {
+                let official =
+                    matches!(a.sector.as_deref(), Some("GOV" | "MIL" | "COP" | "JUD" | "LEG" | "SPY"));
+                a.state.is_some() || official || a.kind != chancery_model::ActorKind::Group
+            })
         };
         if !matches!(event_type, EventType::Protest | EventType::Assault) {
             source.retain(somebody);
@@ -656,6 +661,21 @@ impl<'a> Coder<'a> {
             let own = Vec::from_iter(own.into_iter().map(str::to_string));
             target.retain(|t| {
                 !t.via || !self.states(std::slice::from_ref(t)).iter().any(|s| own.iter().any(|o| o == s))
+            });
+        }
+        // "NATO will extend its mission in Norvia": with one's own forces something is done, not to them.
+        if sides == Sides::Directed {
+            let cast = self.scene.cast;
+            let owners =
+                Vec::from_iter(source.iter().filter_map(|s| cast.mentions[s.mention as usize].actor));
+            target.retain(|t| {
+                let force = self.actor(t).is_some_and(|a| a.sector.as_deref() == Some("MIL"));
+                let whose = cast.possessor_or_nationality(cast.mentions[t.mention as usize].head);
+                let own = |m: &u32| {
+                    let mention = &cast.mentions[*m as usize];
+                    mention.anaphor && mention.actor.is_some_and(|a| owners.contains(&a))
+                };
+                !(force && whose.iter().any(own))
             });
         }
         if sides != Sides::Mutual {

@@ -8,6 +8,11 @@ use crate::pattern::{Role, WordClass};
 use crate::tree::{Tree, is_day_word};
 use chancery_lang::{Deprel, Upos, Xpos};
 
+/// Whether what is done "by" somebody may be the noun itself ("in an attack by rebels"), not what is told of it.
+fn has_own_doer(tree: &Tree, noun: u32) -> bool {
+    tree.upos(noun) == Upos::Noun && tree.child(noun, Deprel::Det).is_some()
+}
+
 /// A predicate and its arguments.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -122,6 +127,17 @@ impl Frame {
                 },
                 Deprel::Aux => self.push(Role::Aux, c, inherited),
                 _ => {}
+            }
+        }
+        // "accused of espionage by the FSB", "detained in Norhaven by police": the parser hangs the doer on the noun before.
+        if passive && !self.has(&Role::Subj) {
+            let hosts = self.args.iter().filter(|a| a.token > t && !has_own_doer(tree, a.token));
+            let doer = hosts.flat_map(|a| tree.children(a.token)).copied().find(|c| {
+                matches!(tree.rel(*c), Deprel::Nmod | Deprel::Obl)
+                    && tree.case_of(*c).is_some_and(|case| tree.is(case, "by"))
+            });
+            if let Some(doer) = doer {
+                self.push(Role::Subj, doer, inherited);
             }
         }
         // "urged X to leave": the treebanks call X an indirect object; there is no other.

@@ -15,6 +15,7 @@ pub mod coder;
 pub mod explain;
 pub mod frame;
 pub mod matching;
+mod mend;
 pub mod operators;
 pub mod pattern;
 pub mod plans;

@@ -42,10 +42,10 @@ pub fn act(thing: &Thing, standing: &Standing) -> Option<Act> {
         plans: None,
         by: By::Source,
     };
-    let of_plan = |event_type: EventType, mode, cameo: &str, status, by| Act {
+    let of_plan = |event_type, mode, cameo, status, by| Act {
         event_type,
         mode,
-        cameo: code(cameo, event_type),
+        cameo,
         status,
         plans: Some(Plan {
             event_type: thing.event_type,
@@ -72,28 +72,30 @@ pub fn act(thing: &Thing, standing: &Standing) -> Option<Act> {
                 Effect::Propose => Status::Proposed,
                 _ => Status::Planned,
             };
-            Some(of_plan(EventType::Agree, None, agreed(thing), status, By::Source))
+            Some(of_plan(EventType::Agree, None, words(Words::Agree, thing), status, By::Source))
         }
         (Effect::Promise | Effect::Plan | Effect::Propose | Effect::Threat, false) => {
-            let (mode, cameo) = threatened(thing);
+            let (mode, cameo) = threat(thing);
             let status = if standing.effect == Effect::Propose { Status::Proposed } else { Status::Happened };
             Some(of_plan(EventType::Threaten, mode, cameo, status, By::Source))
         }
         // "promised not to attack" is a word of peace; "will not release" a refusal.
         (Effect::Promise | Effect::Plan, true) if conflict => {
-            Some(Act { plans: None, ..of_plan(EventType::Agree, None, "030", Status::Happened, By::Source) })
+            let cameo = EventType::Agree.general_cameo();
+            Some(Act { plans: None, ..of_plan(EventType::Agree, None, cameo, Status::Happened, By::Source) })
         }
         (Effect::Plan | Effect::Promise | Effect::Refusal, _) => {
-            let (mode, cameo) = refused(thing);
-            Some(of_plan(EventType::Reject, mode, cameo, Status::Happened, By::Source))
+            let cameo = words(Words::Reject, thing);
+            Some(of_plan(EventType::Reject, cameo.row().mode, cameo, Status::Happened, By::Source))
         }
         (Effect::Threat, true) => {
-            let (mode, cameo) = threatened(thing);
+            let (mode, cameo) = threat(thing);
             Some(of_plan(EventType::Threaten, mode, cameo, Status::Happened, By::Source))
         }
         (Effect::Request, negated) => {
-            let (mode, cameo) = if negated || conflict { (Some("change"), "1042") } else { requested(thing) };
-            let act = of_plan(EventType::Request, mode, cameo, Status::Happened, By::Asker);
+            let change = "1042".parse().unwrap_or_else(|_| EventType::Request.general_cameo());
+            let cameo = if negated || conflict { change } else { words(Words::Request, thing) };
+            let act = of_plan(EventType::Request, cameo.row().mode, cameo, Status::Happened, By::Asker);
             Some(if negated { Act { plans: None, ..act } } else { act })
         }
         (Effect::Denial, false) => Some(done(Status::Denied)),
@@ -114,105 +116,122 @@ fn lasts(event_type: EventType) -> bool {
     )
 }
 
-fn code(cameo: &str, event_type: EventType) -> CameoCode {
-    cameo.parse().unwrap_or_else(|_| event_type.general_cameo())
+/// Codes of a thing, by what they begin with, the closer first; and of agreeing to it, asking for it and refusing it.
+const WORDS: [[&str; 4]; 27] = [
+    ["045", "039", "108", "126"],
+    ["04", "036", "106", "125"],
+    ["05", "032", "102", "120"],
+    ["061", "0311", "1011", "1211"],
+    ["062", "0312", "1012", "1212"],
+    ["063", "0313", "1013", "1213"],
+    ["064", "0314", "1014", "1214"],
+    ["06", "031", "101", "121"],
+    ["071", "0331", "1031", "1221"],
+    ["072", "0332", "1032", "1222"],
+    ["073", "0333", "1033", "1223"],
+    ["074", "0334", "1034", "1224"],
+    ["07", "033", "103", "122"],
+    ["081", "0351", "1051", "1241"],
+    ["082", "0352", "1052", "1242"],
+    ["0831", "0341", "1041", "1231"],
+    ["0832", "0342", "1042", "1232"],
+    ["0833", "0343", "1043", "1233"],
+    ["0834", "0344", "1044", "1234"],
+    ["083", "034", "104", "123"],
+    ["084", "0353", "1053", "1243"],
+    ["085", "0354", "1054", "1244"],
+    ["086", "0355", "1055", "1245"],
+    ["087", "0356", "1056", "1246"],
+    ["08", "035", "105", "124"],
+    ["03", "030", "102", "120"],
+    ["", "030", "1042", "120"],
+];
+
+/// Codes of a thing of conflict, likewise, and of threatening with it.
+const THREATS: [[&str; 2]; 17] = [
+    ["14", "133"],
+    ["15", "138"],
+    ["162", "1311"],
+    ["163", "1312"],
+    ["164", "134"],
+    ["165", "135"],
+    ["166", "136"],
+    ["16", "1313"],
+    ["1721", "1321"],
+    ["1722", "1322"],
+    ["1723", "1323"],
+    ["1724", "1324"],
+    ["174", "136"],
+    ["191", "1381"],
+    ["192", "1382"],
+    ["20", "1385"],
+    ["17", "132"],
+];
+
+/// Which words about a thing.
+#[derive(Clone, Copy)]
+enum Words {
+    Agree = 1,
+    Request = 2,
+    Reject = 3,
 }
 
-fn agreed(thing: &Thing) -> &'static str {
-    match (thing.event_type, thing.cameo.as_str()) {
-        (EventType::Consult, "045") => "039",
-        (EventType::Consult, _) => "036",
-        (EventType::Aid, "071") => "0331",
-        (EventType::Aid, "072") => "0332",
-        (EventType::Aid, "073") => "0333",
-        (EventType::Aid, "074") => "0334",
-        (EventType::Aid, _) => "033",
-        (EventType::Cooperate, "061") => "0311",
-        (EventType::Cooperate, "062") => "0312",
-        (EventType::Cooperate, "063") => "0313",
-        (EventType::Cooperate, "064") => "0314",
-        (EventType::Cooperate, _) => "031",
-        (EventType::Support, _) => "032",
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("084") => "0353",
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("087") => "0356",
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("086") => "0355",
-        (EventType::Concede | EventType::Retreat, "085") => "0354",
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("083") => "034",
-        (EventType::Concede | EventType::Retreat, _) => "035",
-        _ => "030",
-    }
+/// The code of words about a thing.
+fn words(about: Words, thing: &Thing) -> CameoCode {
+    let cameo = thing.cameo.as_str();
+    let row = WORDS.iter().find(|row| cameo.starts_with(row[0])).unwrap_or(&WORDS[WORDS.len() - 1]);
+    let event_type = match about {
+        Words::Agree => EventType::Agree,
+        Words::Request => EventType::Request,
+        Words::Reject => EventType::Reject,
+    };
+    row[about as usize].parse().unwrap_or_else(|_| event_type.general_cameo())
 }
 
-fn threatened(thing: &Thing) -> (Option<&'static str>, &'static str) {
-    match (thing.event_type, thing.mode) {
-        (EventType::Coerce, Some("arrest")) => (Some("arrest"), "131"),
-        (EventType::Coerce, Some("deport")) => (Some("expel"), "136"),
-        (EventType::Coerce, _) if thing.cameo.as_str() == "163" => (Some("restrict"), "1312"),
-        (EventType::Coerce, _) if thing.cameo.as_str() == "191" => (Some("restrict"), "1381"),
-        (EventType::Coerce, _) if thing.cameo.as_str() == "192" => (Some("territory"), "1382"),
-        (EventType::Coerce, _) => (Some("restrict"), "132"),
-        (EventType::Sanction, Some("expel")) => (Some("expel"), "136"),
-        (EventType::Sanction, _) if thing.cameo.as_str().starts_with("162") => (Some("relations"), "1311"),
-        (EventType::Sanction, _) if thing.cameo.as_str() == "164" => (Some("relations"), "134"),
-        (EventType::Sanction, _) => (Some("relations"), "1313"),
-        (EventType::Protest, _) => (Some("relations"), "133"),
-        (EventType::Assault, Some("unconventional")) => (Some("violence"), "1385"),
-        (EventType::Assault, _) => (Some("violence"), "1384"),
-        (EventType::Mobilize, _) => (Some("violence"), "138"),
-        _ => (None, "130"),
+/// The mode and code of a threat with a thing.
+fn threat(thing: &Thing) -> (Option<&'static str>, CameoCode) {
+    let general = EventType::Threaten.general_cameo();
+    if thing.mode == Some("arrest") {
+        return (Some("arrest"), "131".parse().unwrap_or(general));
     }
+    let violent = matches!(thing.event_type, EventType::Assault | EventType::Mobilize);
+    let row = THREATS.iter().find(|row| thing.cameo.as_str().starts_with(row[0]));
+    let code = match row {
+        Some([_, code]) => code.parse().unwrap_or(general),
+        None if violent => "1384".parse().unwrap_or(general),
+        None => general,
+    };
+    (code.row().mode, code)
 }
 
-fn requested(thing: &Thing) -> (Option<&'static str>, &'static str) {
-    match (thing.event_type, thing.cameo.as_str()) {
-        (EventType::Consult, "045") => (Some("meet"), "108"),
-        (EventType::Consult, _) => (Some("meet"), "106"),
-        (EventType::Aid, "071") => (Some("assist"), "1031"),
-        (EventType::Aid, "072") => (Some("assist"), "1032"),
-        (EventType::Aid, "073") => (Some("assist"), "1033"),
-        (EventType::Aid, "074") => (Some("assist"), "1034"),
-        (EventType::Aid, _) => (Some("assist"), "103"),
-        (EventType::Cooperate, "061") => (Some("assist"), "1011"),
-        (EventType::Cooperate, "062") => (Some("assist"), "1012"),
-        (EventType::Cooperate, "063") => (Some("assist"), "1013"),
-        (EventType::Cooperate, "064") => (Some("assist"), "1014"),
-        (EventType::Cooperate, _) => (Some("assist"), "101"),
-        (EventType::Support | EventType::Agree, _) => (Some("assist"), "102"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("084") => (Some("yield"), "1053"),
-        (EventType::Concede | EventType::Retreat, "085") => (Some("yield"), "1054"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("086") => (Some("yield"), "1055"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("087") => (Some("yield"), "1056"),
-        (EventType::Concede | EventType::Retreat, _) => (Some("yield"), "105"),
-        _ => (Some("change"), "1042"),
+/// The thing that words of a fine code promise, ask for, refuse or threaten with.
+pub fn planned(words: CameoCode) -> Option<Plan> {
+    if words == words.row().event_type.general_cameo() {
+        return None;
     }
-}
-
-fn refused(thing: &Thing) -> (Option<&'static str>, &'static str) {
-    match (thing.event_type, thing.cameo.as_str()) {
-        (EventType::Consult, "045") => (Some("meet"), "126"),
-        (EventType::Consult, _) => (Some("meet"), "125"),
-        (EventType::Aid, "071") => (Some("assist"), "1221"),
-        (EventType::Aid, "072") => (Some("assist"), "1222"),
-        (EventType::Aid, "073") => (Some("assist"), "1223"),
-        (EventType::Aid, "074") => (Some("assist"), "1224"),
-        (EventType::Aid, _) => (Some("assist"), "122"),
-        (EventType::Cooperate, "061") => (Some("assist"), "1211"),
-        (EventType::Cooperate, "062") => (Some("assist"), "1212"),
-        (EventType::Cooperate, "063") => (Some("assist"), "1213"),
-        (EventType::Cooperate, "064") => (Some("assist"), "1214"),
-        (EventType::Cooperate, _) => (Some("assist"), "121"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("084") => (Some("yield"), "1243"),
-        (EventType::Concede | EventType::Retreat, "085") => (Some("yield"), "1244"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("086") => (Some("yield"), "1245"),
-        (EventType::Concede | EventType::Retreat, c) if c.starts_with("087") => (Some("yield"), "1246"),
-        (EventType::Concede | EventType::Retreat, _) => (Some("change"), "124"),
-        _ => (None, "120"),
-    }
+    let told = |codes: &[&str]| codes.contains(&words.as_str());
+    let thing = WORDS.iter().find(|row| told(&row[1..])).map(|row| row[0]);
+    let thing = thing.or_else(|| THREATS.iter().find(|row| told(&row[1..])).map(|row| row[0]));
+    let thing = thing.or_else(|| told(&["1384"]).then_some("19")).filter(|thing| !thing.is_empty())?;
+    let cameo: CameoCode = thing.parse().ok().or_else(|| format!("{thing}0").parse().ok())?;
+    let row = cameo.row();
+    Some(Plan { event_type: row.event_type, mode: row.mode.map(str::to_string), cameo })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_fine_code_say_what_they_are_about() {
+        let thing = |code: &str| planned(code.parse().expect("a code")).map(|plan| plan.cameo.to_string());
+        assert_eq!(thing("0333").as_deref(), Some("073"));
+        assert_eq!(thing("036").as_deref(), Some("040"));
+        assert_eq!(thing("1243").as_deref(), Some("084"));
+        assert_eq!(thing("1312").as_deref(), Some("163"));
+        assert_eq!(thing("120"), None);
+        assert_eq!(thing("112"), None);
+    }
 
     /// Every code that the table can give is one of the ontology, of the type that goes with it.
     #[test]

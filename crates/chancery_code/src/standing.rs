@@ -178,9 +178,17 @@ impl Standing {
                     self.impose(Effect::Plan, head);
                 }
             }
-            let to_be =
-                tree.children(v).iter().any(|c| tree.rel(*c) == Deprel::Aux && tree.lemma(*c) == "be");
-            if to_be && tree.head(v).is_none() {
+            let to =
+                tree.children(v).iter().copied().find(|c| tree.is(*c, "to") && tree.rel(*c) == Deprel::Mark);
+            let to_be = tree.children(v).iter().any(|c| {
+                matches!(tree.rel(*c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+                    && tree.lemma(*c) == "be"
+                    && to.is_some_and(|to| *c < to)
+            });
+            // "Norvia to send doctors": a headline.
+            let headline = tree.head(v).is_none()
+                && tree.child(v, Deprel::Nsubj).zip(to).is_some_and(|(subject, to)| subject < to);
+            if to_be || headline {
                 self.impose(Effect::Plan, v);
             }
         }

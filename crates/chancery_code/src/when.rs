@@ -4,7 +4,7 @@ use crate::actors::Cast;
 use crate::frame::Frame;
 use crate::operators::Operators;
 use crate::standing::Tense;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_day_word};
 use chancery_lang::{Deprel, Upos};
 use chancery_model::{ClaimDate, DayInterval, EventType, MentionKind, Status, TimeType, Timex};
 use std::ops::Range;
@@ -56,6 +56,8 @@ impl<'a> Times<'a> {
             let tokens = &self.tokens[*i as usize];
             // A date with its year is a caption's or an old thing's; news says "on Tuesday".
             let leans = time.reckoning.is_some();
+            // "on 13 September" is the news only where it stands first; later it dates what led to it.
+            let opening = if self.is_weekday(tree, *i) { 4 } else { 2 };
             let near = match (time.interval().day(), self.published.end.or(self.published.begin)) {
                 (Some(day), Some(published)) => {
                     (0..=7).contains(&chancery_model::day::days_between(day, published))
@@ -65,8 +67,13 @@ impl<'a> Times<'a> {
             near && leans
                 && !tokens.is_empty()
                 && tokens.end <= tree.len()
-                && tree.sentence_of(tokens.start) < 4
+                && tree.sentence_of(tokens.start) < opening
         })
+    }
+
+    /// Whether a time is told from the day of writing ("on Monday", "yesterday").
+    fn is_weekday(&self, tree: &Tree, i: u32) -> bool {
+        self.tokens[i as usize].clone().any(|t| t < tree.len() && is_day_word(&tree.word(t).to_lowercase()))
     }
 
     /// Whether the expression can date an event.

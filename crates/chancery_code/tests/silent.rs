@@ -2,8 +2,9 @@
 //! `cargo test --release -p chancery_code --test silent -- --nocapture` prints those that are coded all the same.
 
 use chancery_code::{Knowledge, explain};
+use chancery_model::OF_RECORD;
 
-/// The share of them that may be coded with a score near to what enters a record (0.6), and at all.
+/// The share of them that may be coded with a score that enters a record ([`OF_RECORD`]), and at all.
 const SURE: f64 = 0.08;
 const ANY: f64 = 0.25;
 
@@ -23,7 +24,7 @@ fn where_nothing_happened_little_is_coded() {
             continue;
         };
         any += 1.0;
-        if best.score.is_none_or(|s| s >= 0.6) {
+        if best.score.is_none_or(|s| s >= OF_RECORD) {
             sure += 1.0;
         }
         println!("{:?} {} by {}: {sentence}", best.score, best.event_type, best.pattern);

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::Error;
 use crate::analysis::{Analysis, Name, Sentence, Token};
-use crate::label::Deprel;
+use crate::label::{Deprel, Upos, Xpos};
 use crate::lemma::Lemmas;
 use crate::names::{self, History, KINDS, Names, Scene};
 use crate::parser::{Parser, State};
@@ -126,6 +126,7 @@ impl Pipeline {
         scene.words.extend(forms.iter().map(|f| self.lexicon.word(f)));
         scene.words.extend([Word::edge(3), Word::edge(4)]);
         self.tagger.tag(&scene.words, &mut scene.tags, &mut scratch.seconds);
+        self.verbs_behind_modals(forms, &mut scene.tags);
         let words = &scene.words[2..its.len() + 2];
         let state = &mut scratch.state;
         self.parser.parse(words, &scene.tags, &scratch.seconds, state);
@@ -149,6 +150,25 @@ impl Pipeline {
         scratch.scenes.push((first, scene));
     }
 
+    /// "would free 1,500 prisoners": an adjective that is a verb too is one between a modal and a noun phrase.
+    fn verbs_behind_modals(&self, forms: &[&str], tags: &mut [Tag]) {
+        let read = |tag: Tag| self.tagger.tags[tag as usize];
+        for i in 1..forms.len().saturating_sub(1) {
+            let opens = matches!(
+                read(tags[i + 1]).0,
+                Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn | Upos::Pron
+            );
+            if opens
+                && read(tags[i]).0 == Upos::Adj
+                && read(tags[i - 1]).1 == Xpos::Md
+                && VERBS_TOO.contains(&forms[i])
+                && let Some(verb) = self.tagger.tags.iter().position(|t| *t == (Upos::Verb, Xpos::Vb))
+            {
+                tags[i] = verb as Tag;
+            }
+        }
+    }
+
     /// Finds the names of the sentences that wait for it.
     fn names(&self, scratch: &mut Scratch, out: &mut Analysis) {
         for (first, scene) in scratch.scenes.drain(..) {
@@ -161,6 +181,12 @@ impl Pipeline {
         }
     }
 }
+
+/// Adjectives that are verbs too, and take an object.
+const VERBS_TOO: [&str; 20] = [
+    "calm", "clear", "close", "complete", "correct", "empty", "exempt", "free", "lower", "moderate",
+    "narrow", "open", "perfect", "ready", "secure", "separate", "slow", "smooth", "warm", "welcome",
+];
 
 /// Names are read when so many sentences wait, or the text ends: a name may be told by how the document writes a word
 /// later on, but a text of any length is read in bounded memory.

@@ -8,7 +8,7 @@ use crate::tenures::Tenures;
 use crate::text;
 use chancery_model::{
     ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DayInterval, EventType,
-    MentionKind, Published, Reckoning, Status, TextIndex, TimeType,
+    MentionKind, OF_RECORD, Published, Reckoning, Status, TextIndex, TimeType,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -147,9 +147,6 @@ fn is_stay(doc: &Annotated, date: &ClaimDate) -> bool {
         && date.interval().days().is_some_and(|n| (2..=14).contains(&n))
 }
 
-/// The score from which a claim enters the record.
-const SURE: f64 = 0.65;
-
 /// What the claims of the reports are read against.
 pub(crate) struct Reading<'a> {
     pub docs: &'a [&'a Annotated],
@@ -173,7 +170,7 @@ impl Reading<'_> {
     /// Whether a claim concerns more than one state's own affairs. The record is of relations: words and dealings within
     /// one state, or with nobody whose state is known, stay in the annotated document.
     fn is_of_record(&self, d: u32, claim: &Claim) -> bool {
-        if claim.score.is_some_and(|score| score < SURE) {
+        if claim.score.is_some_and(|score| score < OF_RECORD) {
             return false;
         }
         let states = |parties: &[chancery_model::Party]| -> BTreeSet<StateKey> {

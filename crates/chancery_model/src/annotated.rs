@@ -346,6 +346,9 @@ impl ClaimDate {
     }
 }
 
+/// The [`Claim::score`] from which a claim is sure enough to stand in a record. Set on the development clusters.
+pub const OF_RECORD: f64 = 0.78;
+
 /// Where a claim's event happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimPlace {

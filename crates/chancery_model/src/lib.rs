@@ -17,8 +17,8 @@ pub mod report;
 pub mod span;
 
 pub use annotated::{
-    Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimPlace, Extent, Mention, MentionKind, Party, Pieces,
-    Plan, Quote, Status, TimeType, Timex, TokenRow,
+    Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimPlace, Extent, Mention, MentionKind, OF_RECORD,
+    Party, Pieces, Plan, Quote, Status, TimeType, Timex, TokenRow,
 };
 pub use day::{Day, DayInterval};
 pub use ontology::{CameoCode, CameoRow, EventType};

@@ -262,7 +262,7 @@ impl<'a> Stage<'_, 'a> {
 
     /// A body or group described by a noun, one for each state and word.
     #[allow(clippy::too_many_arguments)]
-    fn described(
+    pub fn described(
         &mut self,
         words: &str,
         word: &'static str,
@@ -1662,6 +1662,14 @@ fn group(scene: &Scene, noun: Range<u32>, value: u32, plural: bool, first: u32, 
                 }
             }
         }
+    }
+    // "the government of President Lind", "supporters of Lind", "fighters of Hamas"
+    if g.states.is_empty() && g.owner.is_none() && next == "of" {
+        let title = |t: u32| tree.upos(t) == Upos::Propn || scene.lower(t) == "the";
+        let name = (noun.end + 1..end.min(noun.end + 5)).find(|t| scene.start_at[*t as usize] != NONE);
+        let spot = name.filter(|n| (noun.end + 1..*n).all(title)).map(|n| scene.start_at[n as usize]);
+        let owns = |s: &u32| matches!(scene.spots[*s as usize].what, What::Person | What::Organization(_));
+        g.owner = spot.filter(owns);
     }
     if matches!(g.what, "state") && (!g.definite || !g.states.is_empty() || g.plural && !g.both) {
         return None;

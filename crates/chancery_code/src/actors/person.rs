@@ -3,7 +3,7 @@
 use super::lexicon::{Gender, fold};
 use super::office::{Phrase, is_held, rank};
 use super::scene::{NONE, Scene};
-use super::spot::{What, honorific};
+use super::spot::{Spot, What, honorific};
 use chancery_lang::{Deprel, Upos};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -418,6 +418,29 @@ impl Persons {
                 }
             }
         }
+        // "SANTIAGO - Chile recalled its envoy, Foreign Minister Lind said": a dateline's own officials go without their state.
+        if let Some(home) = dateline(scene) {
+            let named = |t: u32| {
+                let spots = scene
+                    .spots
+                    .iter()
+                    .filter(|s| scene.tree.sentence_of(s.tokens.start) == scene.tree.sentence_of(t));
+                spots.filter_map(|s| state_of_spot(scene, s)).any(|state| state == home)
+            };
+            let official = [
+                "foreign_minister",
+                "head_of_state",
+                "head_of_government",
+                "defence_minister",
+                "minister",
+                "deputy",
+            ];
+            for person in self.all.iter_mut().filter(|p| p.state.is_none() && !p.former) {
+                if person.class.is_some_and(|c| official.contains(&c)) && named(person.first) {
+                    person.state = Some(home);
+                }
+            }
+        }
         for person in &mut self.all {
             if person.gender.is_none() && person.words.len() > 1 {
                 let first = person.name.split([' ', '\n']).next().unwrap_or_default();
@@ -426,6 +449,31 @@ impl Persons {
                 person.gender = given.or_else(|| scene.lexicon.gender_of_family(last));
             }
         }
+    }
+}
+
+/// The state of a text's dateline: a place in capitals among its first words ("SANTIAGO, 12 May - ").
+fn dateline(scene: &Scene) -> Option<&'static str> {
+    let capitals = |t: u32| scene.tree.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let sentences = scene.tree.analysis.sentences.iter().take(3);
+    let starts = Vec::from_iter(sentences.map(|s| s.tokens.start));
+    let first = scene.spots.iter().find(|s| {
+        starts.contains(&s.tokens.start)
+            && matches!(s.what, What::Capital(_) | What::Place(_) | What::Seat(_))
+            && scene.tree.word(s.tokens.start).len() > 3
+            && s.tokens.clone().all(capitals)
+    })?;
+    state_of_spot(scene, first)
+}
+
+/// The state that a spot names or lies in.
+fn state_of_spot(scene: &Scene, spot: &Spot) -> Option<&'static str> {
+    match spot.what {
+        What::State(r) | What::Nation(r, _) | What::Capital(r) | What::Seat(r) => {
+            Some(scene.lexicon.states[r as usize].code)
+        }
+        What::Place(r) => Some(scene.lexicon.places[r as usize].state).filter(|state| !state.is_empty()),
+        _ => None,
     }
 }
 
@@ -691,7 +739,8 @@ fn described_as(scene: &Scene, tokens: &Range<u32>) -> Option<(&'static str, Opt
                 let row = &scene.lexicon.groups[values[0] as usize];
                 let before = noun.checked_sub(1)?;
                 let spot = scene.inside[before as usize];
-                if to != t || !plural || spot == NONE || !row.what.starts_with("people") {
+                let several = plural || matches!(row.word, "couple" | "pair" | "duo" | "trio" | "family");
+                if to != t || !several || spot == NONE || !row.what.starts_with("people") {
                     return None;
                 }
                 let What::Nation(r, false) = scene.spots[spot as usize].what else { return None };

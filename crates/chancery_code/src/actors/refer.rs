@@ -898,6 +898,14 @@ impl Stage<'_, '_> {
             }
             if found.len() + new.len() == 2 {
                 found.extend(new);
+                // In the order in which the text first names them there.
+                let first = |code: &str| {
+                    told.iter()
+                        .filter(|(at, c)| *c == code && scene.tree.sentence_of(*at) >= sentence)
+                        .map(|(at, _)| *at)
+                        .min()
+                };
+                found.sort_by_key(|code| first(code));
                 return Some([found[0], found[1]]);
             }
             if found.len() + new.len() > 2 {
@@ -965,6 +973,15 @@ impl Stage<'_, '_> {
                     Some(pair) => pair.into_iter().map(|c| self.government(c, None)).collect(),
                     None => Vec::new(),
                 },
+                // "the two navies"
+                "body" if matches!(group.sector, Some("MIL" | "GOV" | "COP" | "LEG" | "JUD" | "SPY")) => {
+                    let Some(pair) = self.pair_of_states(t) else { return Vec::new() };
+                    let words = self.scene.words_of(&group.tokens);
+                    let one = |s: &mut Self, code| {
+                        s.described(&words, group.word, group.what, Some(code), group.sector, "", false)
+                    };
+                    pair.into_iter().map(|code| one(self, code)).collect()
+                }
                 "people" if group.word == "leader" => self.pair_of_persons(
                     t,
                     |c| matches!(c, "head_of_state" | "head_of_government" | "monarch" | "leader"),

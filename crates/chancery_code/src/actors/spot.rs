@@ -789,7 +789,9 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
             && tree.sentence_of(range.start) == tree.sentence_of(range.start - 1)
             && title_before(tree, words, lexicon, range.start);
         let given = range.len() > 1 && lexicon.given_name(&words.folded[range.start as usize]).is_some();
-        let well_known = range.len() > 1 && {
+        // "Netanyahu" alone, but not a given name.
+        let bears = range.len() > 1 || lexicon.given_name(&words.folded[range.start as usize]).is_none();
+        let well_known = bears && {
             let key: Vec<&str> = range.clone().map(|t| words.lower[t as usize].as_str()).collect();
             lexicon.person(&key.join(" ")).is_some()
         };

@@ -1,6 +1,6 @@
 //! Learning the back-off from labelled sentences: `cargo run --release -p chancery_code --bin train_backoff`.
 //!
-//! A line of `labels/*.tsv` is a PLOVER type (or `NONE`), a tab, and a sentence in which `{s:…}` marks who does it and `{t:…}` to
+//! A line of `labels/*.tsv` is a PLOVER type (or `NONE`), perhaps with a CAMEO code (`COERCE/1723`), a tab, and a sentence in which `{s:…}` marks who does it and `{t:…}` to
 //! whom. A sentence that tells of two events stands twice. Every pair of actors that [`super::pairs`] finds in a sentence is
 //! an example: of the type whose marks it overlaps, else of no event. One thread, fixed seed: the same labels, front
 //! end and lexicons give the same file.
@@ -10,6 +10,7 @@ use super::{Backoff, LABELS, Verdict, pairs};
 use crate::actors::{Cast, Lexicon};
 use crate::coder::{operators, speakers};
 use crate::matching::{Scene, Somebody};
+use crate::mend;
 use crate::operators::Operators;
 use crate::pattern::Library;
 use crate::quotes;
@@ -17,13 +18,15 @@ use crate::tree::Tree;
 use chancery_lang::Pipeline;
 use chancery_lang::hash::Random;
 use chancery_lang::weights::Table;
-use chancery_model::EventType;
+use chancery_model::{CameoCode, EventType};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Share of twice the median weight under which a weight is dropped.
 const PRUNE: f32 = 0.2;
+/// The same for the table of codes.
+const PRUNE_CODES: f32 = 1.0;
 const PASSES: usize = 14;
 const SEEDS: u64 = 3;
 const RATE: f32 = 0.05;
@@ -68,6 +71,8 @@ pub struct Labelled {
 pub struct Marked {
     /// The type.
     pub event_type: EventType,
+    /// The CAMEO code, where the line has one.
+    pub cameo: Option<CameoCode>,
     /// Who does it.
     pub source: Option<Range<usize>>,
     /// To whom.
@@ -152,11 +157,13 @@ pub fn parse(line: &str) -> Result<(String, Option<Marked>), String> {
             Err("NONE has no marks".into())
         };
     }
-    let event_type = label.parse().map_err(|e| format!("{e}"))?;
+    let (event_type, cameo) = label.split_once('/').map_or((label, None), |(t, code)| (t, Some(code)));
+    let event_type = event_type.parse().map_err(|e| format!("{e}"))?;
+    let cameo = cameo.map(|code| code.parse().map_err(|e| format!("{e}"))).transpose()?;
     if source.is_none() && target.is_none() {
         return Err("no side is marked".into());
     }
-    Ok((text, Some(Marked { event_type, source, target })))
+    Ok((text, Some(Marked { event_type, cameo, source, target })))
 }
 
 /// A pair with its label.
@@ -166,6 +173,8 @@ pub struct Example {
     pub features: Vec<u32>,
     /// 0 for no event, else the type.
     pub label: usize,
+    /// Where its CAMEO code stands among [`super::codes`], if it is known.
+    pub code: Option<usize>,
     /// Which event of the sentence it is.
     pub event: Option<usize>,
     /// The predicate.
@@ -179,7 +188,7 @@ pub fn examples(labelled: &[Labelled], lexicon: &Lexicon, library: &Library) -> 
 }
 
 fn of_sentence(one: &Labelled, lexicon: &Lexicon, library: &Library, operators: &Operators) -> Vec<Example> {
-    let analysis = Pipeline::embedded().analyse(&one.text);
+    let analysis = mend::analyse(Pipeline::embedded(), operators, &one.text);
     let tree = Tree::new(&one.text, &analysis);
     let cast = Cast::of(&one.text, &analysis, lexicon);
     let quotations = quotes::find(&tree, &cast);
@@ -202,7 +211,9 @@ fn of_sentence(one: &Labelled, lexicon: &Lexicon, library: &Library, operators: 
                 .iter()
                 .position(|e| within(&pair.source, &e.source) && within(&pair.target, &e.target));
             let label = event.map_or(0, |e| label_of(one.events[e].event_type));
-            found.push(Example { features: pair.features, label, event, anchor: pair.anchor });
+            let cameo = event.and_then(|e| one.events[e].cameo);
+            let code = cameo.and_then(|cameo| super::codes().iter().position(|code| *code == cameo));
+            found.push(Example { features: pair.features, label, code, event, anchor: pair.anchor });
         }
     }
     found
@@ -212,47 +223,73 @@ fn label_of(event_type: EventType) -> usize {
     EventType::ALL.iter().position(|t| *t == event_type).map_or(0, |p| p + 1)
 }
 
-/// Learns a table: the mean of three that saw the examples in different random orders.
-pub fn learn(sentences: &[&Vec<Example>], bits: u32) -> Table {
-    let mut mean = vec![0f32; LABELS << bits];
+/// A line of a table to learn from: features, the right label, and those that it is to be told from.
+struct Lesson<'e> {
+    features: &'e [u32],
+    label: usize,
+    among: Range<usize>,
+}
+
+/// Learns the tables of types and of codes.
+pub fn learn(sentences: &[&Vec<Example>]) -> (Table, Table) {
+    let examples = || sentences.iter().flat_map(|s| s.iter());
+    let types = examples().map(|e| Lesson { features: &e.features, label: e.label, among: 0..LABELS });
+    let codes = examples().filter_map(|e| {
+        let label = e.code?;
+        let among = super::codes_of(super::codes()[label].row().event_type);
+        Some(Lesson { features: &e.features, label, among })
+    });
+    let types = Vec::from_iter(types);
+    let codes = Vec::from_iter(codes);
+    (
+        mean(&types, LABELS, super::BITS, PRUNE),
+        mean(&codes, super::codes().len(), super::CODE_BITS, PRUNE_CODES),
+    )
+}
+
+/// The mean of tables that saw the lessons in different random orders.
+fn mean(lessons: &[Lesson], labels: usize, bits: u32, prune: f32) -> Table {
+    let mut mean = vec![0f32; labels << bits];
     for seed in 0..SEEDS {
-        for (sum, weight) in mean.iter_mut().zip(descend(sentences, bits, seed)) {
+        for (sum, weight) in mean.iter_mut().zip(descend(lessons, labels, bits, seed)) {
             *sum += weight / SEEDS as f32;
         }
     }
-    Table::quantise(&mean, LABELS, PRUNE)
+    Table::quantise(&mean, labels, prune)
 }
 
 /// Logistic regression by stochastic gradient descent with per-weight rates (Duchi, Hazan and Singer 2011).
-fn descend(sentences: &[&Vec<Example>], bits: u32, seed: u64) -> Vec<f32> {
+fn descend(lessons: &[Lesson], labels: usize, bits: u32, seed: u64) -> Vec<f32> {
     let mask = (1u32 << bits) - 1;
-    let cells = LABELS << bits;
+    let cells = labels << bits;
     let mut weights = vec![0f32; cells];
     let mut squares = vec![1e-4f32; cells];
     let mut random = Random(seed);
-    let mut order = Vec::from_iter(sentences.iter().flat_map(|s| s.iter()));
-    let mut chances = [0f32; LABELS];
+    let mut order = Vec::from_iter(lessons);
+    let mut chances = vec![0f32; labels];
     for _ in 0..PASSES {
         random.shuffle(&mut order);
-        for example in &order {
+        for lesson in &order {
+            let chances = &mut chances[..lesson.among.len()];
             chances.fill(0.0);
-            for f in &example.features {
-                let at = (f & mask) as usize * LABELS;
-                for (c, w) in chances.iter_mut().zip(&weights[at..at + LABELS]) {
+            let first = lesson.among.start;
+            for f in lesson.features {
+                let at = (f & mask) as usize * labels + first;
+                for (c, w) in chances.iter_mut().zip(&weights[at..]) {
                     *c += w;
                 }
             }
             let top = chances.iter().fold(f32::MIN, |m, c| m.max(*c));
             let mut sum = 0.0;
-            for c in &mut chances {
+            for c in chances.iter_mut() {
                 *c = (*c - top).exp();
                 sum += *c;
             }
             for (label, c) in chances.iter_mut().enumerate() {
-                *c = *c / sum - f32::from(u8::from(label == example.label));
+                *c = *c / sum - f32::from(u8::from(first + label == lesson.label));
             }
-            for f in &example.features {
-                let at = (f & mask) as usize * LABELS;
+            for f in lesson.features {
+                let at = (f & mask) as usize * labels + first;
                 for (label, c) in chances.iter().enumerate() {
                     if c.abs() < 1e-4 {
                         continue;
@@ -298,6 +335,10 @@ pub struct Figures {
     pub right: usize,
     /// Pairs put out that are none of the marked ones.
     pub wrong: usize,
+    /// Of those of the right type, with a CAMEO code in the labels.
+    pub coded: usize,
+    /// Of these, given that code.
+    pub same_code: usize,
 }
 
 /// Ten-fold cross-validation by sentence.
@@ -307,7 +348,8 @@ pub fn validate(labelled: &[Labelled], examples: &[Vec<Example>], thresholds: &[
     for fold in 0..folds {
         let train =
             Vec::from_iter(examples.iter().enumerate().filter(|(i, _)| i % folds != fold).map(|(_, e)| e));
-        let model = Backoff::of(&learn(&train, super::BITS));
+        let (types, codes) = learn(&train);
+        let model = Backoff::of(&types, &codes);
         for (i, sentence) in examples.iter().enumerate().filter(|(i, _)| i % folds == fold) {
             let events = &labelled[i].events;
             for (figures, threshold) in all.iter_mut().zip(thresholds) {
@@ -319,9 +361,15 @@ pub fn validate(labelled: &[Labelled], examples: &[Vec<Example>], thresholds: &[
                     figures.marked += 1;
                     figures.reachable += usize::from(sentence.iter().any(|x| x.event == Some(e)));
                     let hit = chosen.iter().filter(|(x, _)| x.event == Some(e)).max_by_key(|(_, v)| v.odds);
-                    if let Some((_, verdict)) = hit {
+                    if let Some((example, verdict)) = hit {
                         figures.found += 1;
-                        figures.right += usize::from(verdict.event_type == event.event_type);
+                        let right = verdict.event_type == event.event_type;
+                        figures.right += usize::from(right);
+                        if let Some(cameo) = event.cameo.filter(|_| right) {
+                            figures.coded += 1;
+                            figures.same_code +=
+                                usize::from(model.code(&example.features, event.event_type) == cameo);
+                        }
                     }
                 }
                 figures.wrong += chosen.iter().filter(|(x, _)| x.event.is_none()).count();

@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use chancery_code::actors::Lexicon;
-use chancery_code::backoff::{BITS, train};
+use chancery_code::backoff::train;
 use chancery_code::pattern::Library;
 use chancery_lang::weights::pack;
 use std::path::PathBuf;
@@ -47,25 +47,28 @@ fn main() -> ExitCode {
     println!("{} sentences, {pairs} pairs of actors", labelled.len());
     if validate {
         let thresholds = [-128, -64, -32, 0, 32, 64, 96, 128, 192, 256];
-        println!("odds  marked  reachable  found  right   precision  recall");
+        println!("odds  marked  reachable  found  right   precision  recall   code");
         for (threshold, f) in thresholds.iter().zip(train::validate(&labelled, &examples, &thresholds)) {
             let out = f.found + f.wrong;
             println!(
-                "{:>4}  {:>6}  {:>9}  {:>5}  {:>5}   {:>9.3}  {:>6.3}",
+                "{:>4}  {:>6}  {:>9}  {:>5}  {:>5}   {:>9.3}  {:>6.3}  {:>5.3}",
                 threshold,
                 f.marked,
                 f.reachable,
                 f.found,
                 f.right,
                 f.right as f64 / out.max(1) as f64,
-                f.right as f64 / f.marked.max(1) as f64
+                f.right as f64 / f.marked.max(1) as f64,
+                f.same_code as f64 / f.coded.max(1) as f64
             );
         }
         return ExitCode::SUCCESS;
     }
     let all = Vec::from_iter(examples.iter());
     let mut bytes = Vec::new();
-    train::learn(&all, BITS).write(&mut bytes);
+    let (types, codes) = train::learn(&all);
+    types.write(&mut bytes);
+    codes.write(&mut bytes);
     let bytes = pack(&bytes);
     match std::fs::write(&model, &bytes) {
         Ok(()) => {

@@ -3,7 +3,7 @@
 use super::{Expected, Pattern};
 use crate::annotate::Knowledge;
 use crate::explain::explain;
-use chancery_model::{Annotated, Claim, Day, Party};
+use chancery_model::{Annotated, Claim, Day, OF_RECORD, Party};
 
 /// The day on which the examples of pattern files are taken to be published: a Wednesday.
 pub const PUBLISHED: Day = jiff::civil::date(2031, 3, 5);
@@ -41,7 +41,7 @@ pub fn check(pattern: &Pattern, knowledge: &Knowledge) -> CheckOutcome {
         outcome.examples += 1;
         let annotated = explain(sentence, Some(PUBLISHED), knowledge);
         // What the back-off is unsure of is no fault of a pattern.
-        let sure = |claim: &&Claim| claim.score.is_none_or(|score| score >= 0.6);
+        let sure = |claim: &&Claim| claim.score.is_none_or(|score| score >= OF_RECORD);
         if let Some(claim) = annotated.events.iter().find(sure) {
             outcome.failures.push(format!(
                 "patterns/{}.pattern:{number}: {sentence}\n    expected silence\n    coded    {}",

@@ -1,0 +1,257 @@
+//! Slips of the parser that the words around know better.
+//!
+//! * "The opposition asked the court to annul the vote": half of such infinitives hang on the noun before, and what is let go
+//!   is the subject of "go". Verbs that govern the act of their object (`operators.tsv`) say so.
+//! * "Prime Minister Arvo is to meet the queen": the name is the root, and the verb hangs on it. A finite verb without a
+//!   subject right behind a noun phrase that is no sentence makes it one.
+//! * "agreed to send back to Norvia the drums": the place hangs on the adverb.
+
+use crate::frame::{has_to, is_passive};
+use crate::operators::{Control, Effect, Operators};
+use crate::tree::Tree;
+use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
+
+/// Analyses a text, with those slips mended.
+pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analysis {
+    let mut analysis = pipeline.analyse(text);
+    for (t, head, rel) in headless(&Tree::new(text, &analysis)) {
+        let token = &mut analysis.tokens[t as usize];
+        (token.head, token.deprel) = (head, rel);
+    }
+    for (t, head, rel) in slips(&Tree::new(text, &analysis), operators) {
+        let token = &mut analysis.tokens[t as usize];
+        (token.head, token.deprel) = (Some(head), rel);
+    }
+    analysis
+}
+
+/// What makes a sentence of a noun phrase with a finite verb behind it.
+fn headless(tree: &Tree) -> Vec<(u32, Option<u32>, Deprel)> {
+    let mut slips = Vec::new();
+    for sentence in &tree.analysis.sentences {
+        let Some(root) = sentence.tokens.clone().find(|t| tree.head(*t).is_none()) else { continue };
+        if root == sentence.tokens.start && tree.word(root).eq_ignore_ascii_case("according") {
+            according(tree, root, &mut slips);
+            continue;
+        }
+        let nominal =
+            matches!(tree.upos(root), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Pron);
+        if !nominal || tree.child(root, Deprel::Cop).is_some() || tree.child(root, Deprel::Nsubj).is_some() {
+            continue;
+        }
+        // "In 1992 the two countries signed a treaty": the time is the root, the subject hangs on it.
+        let fronted = tree.case_of(root).is_some();
+        let behind = |c: &u32| fronted && *c > root && tree.case_of(*c).is_none();
+        let hosts = std::iter::once(root)
+            .filter(|_| !fronted)
+            .chain(tree.children(root).iter().copied().filter(behind));
+        let mut pairs = hosts.flat_map(|h| tree.children(h).iter().map(move |v| (h, *v)));
+        let Some((host, verb)) = pairs.find(|(h, v)| v > h && is_main_verb(tree, *v)) else { continue };
+        slips.push((verb, None, Deprel::Root));
+        let passive = is_passive(tree, verb);
+        slips.push((host, Some(verb), if passive { Deprel::NsubjPass } else { Deprel::Nsubj }));
+        if host != root {
+            slips.push((root, Some(verb), Deprel::Obl));
+        }
+        for &noun in [root, host].iter().take(1 + usize::from(host != root)) {
+            for &c in tree.children(noun).iter().filter(|c| **c > verb) {
+                slips.push((c, Some(verb), tree.rel(c)));
+            }
+        }
+    }
+    slips
+}
+
+/// "According to the rights group Amnesty, police detained 46 people": the first word is no verb, and the clause behind the
+/// comma is the sentence.
+fn according(tree: &Tree, root: u32, slips: &mut Vec<(u32, Option<u32>, Deprel)>) {
+    let sentence = tree.sentence_tokens(root);
+    let Some(comma) = sentence.clone().find(|t| tree.word(*t) == ",") else { return };
+    let Some(who) = tree.children(root).iter().copied().find(|c| *c < comma && tree.rel(*c) == Deprel::Obl)
+    else {
+        return;
+    };
+    let hangs = |v: &u32| tree.head(*v).is_some_and(|h| h <= comma) && tree.upos(*v) == Upos::Verb;
+    let Some(verb) = (comma + 1..sentence.end).find(hangs) else { return };
+    slips.extend([
+        (verb, None, Deprel::Root),
+        (who, Some(verb), Deprel::Obl),
+        (root, Some(who), Deprel::Case),
+    ]);
+    for &c in tree.children(root).iter().filter(|c| **c != who && **c != verb) {
+        slips.push((c, Some(if c < comma { who } else { verb }), tree.rel(c)));
+    }
+    // What stands before the comma is no argument of the verb behind it.
+    for &c in tree.children(verb).iter().filter(|c| **c < comma && **c != who) {
+        slips.push((c, Some(who), Deprel::Appos));
+    }
+}
+
+/// A finite verb that hangs on a noun, though nothing makes its clause a part of it.
+fn is_main_verb(tree: &Tree, v: u32) -> bool {
+    if tree.upos(v) != Upos::Verb || !matches!(tree.rel(v), Deprel::Acl | Deprel::Parataxis | Deprel::Dep) {
+        return false;
+    }
+    let subordinate = tree.children(v).iter().any(|c| {
+        matches!(tree.rel(*c), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj)
+            || tree.rel(*c) == Deprel::Mark && !tree.is(*c, "to")
+            || *c < v && tree.upos(*c) == Upos::Punct
+    });
+    let carried = tree.children(v).iter().any(|c| {
+        matches!(tree.rel(*c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && *c < v && tree.is_finite(*c)
+    });
+    let governs =
+        tree.children(v).iter().any(|c| matches!(tree.rel(*c), Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp));
+    // A past participle behind its noun has no object of its own.
+    let object = tree.child(v, Deprel::Obj).is_some_and(|o| o > v);
+    let finite = match tree.token(v).xpos {
+        Xpos::Vbd => governs,
+        Xpos::Vbn => object,
+        _ => tree.is_finite(v),
+    };
+    !subordinate && (carried || finite)
+}
+
+/// Tokens with the head and relation that they should have.
+fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
+    let mut slips = Vec::new();
+    for t in 0..tree.len() {
+        let Some(head) = tree.head(t) else { continue };
+        match tree.rel(t) {
+            Deprel::Acl if tree.upos(t) == Upos::Verb && has_to(tree, t) => {
+                let object = matches!(tree.rel(head), Deprel::Obj | Deprel::Iobj);
+                let verb = tree.head(head).filter(|v| object && tree.upos(*v) == Upos::Verb);
+                let governs = |v: &u32| {
+                    operators.control(tree, *v) == Control::Object
+                        && !tree
+                            .children(*v)
+                            .iter()
+                            .any(|c| matches!(tree.rel(*c), Deprel::Xcomp | Deprel::Ccomp))
+                };
+                if let Some(verb) = verb.filter(governs) {
+                    slips.push((t, verb, Deprel::Xcomp));
+                }
+            }
+            // "agreed in March to resume talks"
+            Deprel::Advcl if tree.upos(t) == Upos::Verb && has_to(tree, t) && head < t => {
+                let promises = matches!(
+                    operators.effect(tree, head),
+                    Some(Effect::Promise | Effect::Threat | Effect::Refusal)
+                );
+                let open = !tree
+                    .children(head)
+                    .iter()
+                    .any(|c| matches!(tree.rel(*c), Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj));
+                if promises && open && tree.upos(head) == Upos::Verb {
+                    slips.push((t, head, Deprel::Xcomp));
+                }
+            }
+            // "Under the deal Norvia will provide loans": no comma, no apposition.
+            Deprel::Appos if t > 0 && is_bare_apposition(tree, t, head) => {
+                if let Some(verb) = tree.head(head).filter(|v| *v > t && lacks_subject(tree, *v)) {
+                    let passive = is_passive(tree, verb);
+                    slips.push((t, verb, if passive { Deprel::NsubjPass } else { Deprel::Nsubj }));
+                }
+            }
+            // "send back to Norvia"
+            Deprel::Obl
+                if tree.upos(head) == Upos::Adv
+                    && matches!(tree.rel(head), Deprel::Advmod | Deprel::CompoundPrt) =>
+            {
+                if let Some(verb) = tree.head(head).filter(|v| tree.upos(*v) == Upos::Verb) {
+                    slips.push((t, verb, Deprel::Obl));
+                }
+            }
+            // "let the sailors go"
+            Deprel::Nsubj if tree.upos(head) == Upos::Verb => {
+                let lets = |v: &u32| tree.lemma(*v) == "let" && *v < t && t < head;
+                let above = tree.head(head).filter(lets);
+                if let Some(verb) = above.filter(|_| matches!(tree.rel(head), Deprel::Xcomp | Deprel::Ccomp))
+                {
+                    slips.push((t, verb, Deprel::Obj));
+                }
+            }
+            _ => {}
+        }
+    }
+    slips
+}
+
+/// An apposition without a comma to a noun that a preposition governs.
+fn is_bare_apposition(tree: &Tree, t: u32, head: u32) -> bool {
+    let comma = (head + 1..t).any(|u| tree.upos(u) == Upos::Punct);
+    head < t && !comma && tree.rel(head) == Deprel::Obl && tree.case_of(head).is_some()
+}
+
+fn lacks_subject(tree: &Tree, verb: u32) -> bool {
+    let subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj, Deprel::Expl];
+    tree.upos(verb) == Upos::Verb && !tree.children(verb).iter().any(|c| subject.contains(&tree.rel(*c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(text: &str, word: &str) -> (String, Deprel) {
+        let operators = crate::coder::operators();
+        let analysis = analyse(Pipeline::embedded(), &operators, text);
+        let tree = Tree::new(text, &analysis);
+        let t = (0..tree.len()).find(|t| tree.word(*t) == word).expect("the word is there");
+        (tree.lemma(tree.head(t).expect("it has a head")).to_string(), tree.rel(t))
+    }
+
+    #[test]
+    fn an_infinitive_belongs_to_the_verb_that_governs_its_object() {
+        let of = relation(
+            "The Dalai Lama's office requested the Czech parliament to adopt a resolution.",
+            "adopt",
+        );
+        assert_eq!(of, ("request".into(), Deprel::Xcomp));
+    }
+
+    #[test]
+    fn who_is_let_go_is_the_object() {
+        assert_eq!(relation("The army let the two sailors go.", "sailors"), ("let".into(), Deprel::Obj));
+    }
+
+    #[test]
+    fn a_name_before_a_finite_verb_is_its_subject() {
+        let text = "Greek Prime Minister Kyriakos Mitsotakis is to meet Turkish President Tayyip Erdogan in Vilnius.";
+        assert_eq!(relation(text, "Kyriakos"), ("meet".into(), Deprel::Nsubj));
+    }
+
+    #[test]
+    fn what_is_promised_is_no_purpose() {
+        let of = relation("The two sides had agreed in March to resume trade talks.", "resume");
+        assert_eq!(of, ("agree".into(), Deprel::Xcomp));
+    }
+
+    #[test]
+    fn a_subject_behind_a_fronted_phrase_is_found() {
+        let of = relation("Under the deal South Korea will provide 200 million dollars in loans.", "Korea");
+        assert_eq!(of, ("provide".into(), Deprel::Nsubj));
+        let of = relation("In 1992 the two countries established diplomatic relations.", "countries");
+        assert_eq!(of, ("establish".into(), Deprel::Nsubj));
+    }
+
+    #[test]
+    fn the_clause_behind_according_to_is_the_sentence() {
+        let text =
+            "According to the rights group Amnesty International, Nicaraguan police have detained 46 people.";
+        assert_eq!(relation(text, "police"), ("detain".into(), Deprel::Nsubj));
+        assert_eq!(relation(text, "group"), ("detain".into(), Deprel::Obl));
+        assert_eq!(relation(text, "Amnesty"), ("group".into(), Deprel::Appos));
+    }
+
+    #[test]
+    fn a_place_behind_an_adverb_belongs_to_the_verb() {
+        let of = relation("The museum agreed to send back to Ghana the royal drums.", "Ghana");
+        assert_eq!(of, ("send".into(), Deprel::Obl));
+    }
+
+    #[test]
+    fn an_infinitive_of_a_noun_stays_with_it() {
+        let of = relation("The minister announced a plan to adopt a resolution.", "adopt");
+        assert_eq!(of.0, "plan");
+    }
+}
