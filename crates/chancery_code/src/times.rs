@@ -85,7 +85,11 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
             _ => Tense::Unknown,
         };
         let sentence = analysis.sentences.partition_point(|s| s.end <= span.start);
-        found.push(thread.express(hit, span, tokens, tense, sentence));
+        let begin = analysis.sentences.get(sentence).map_or(0, |s| s.start);
+        let mut hit = hit.clone();
+        let before = &low[begin.min(span.start) as usize..span.start as usize];
+        hit.bracketed = before.rfind('(') > before.rfind(')');
+        found.push(thread.express(&hit, span, tokens, tense, sentence));
     }
     bind_lengths(&low, &mut found);
     found
@@ -131,6 +135,10 @@ fn years_from_neighbours(grammar: &Grammar<'_>, hits: &mut [Hit]) {
             // A month before a bare month of the same year, or of the one before.
             What::Named(Named::Month(m), None) if second.grain() <= Some(Grain::Month) => {
                 grammar::fixed_month(if m > month { year - 1 } else { year }, m)
+            }
+            // "the spring and summer of 1943"
+            What::Named(Named::Season(season), None) if second.grain() == Some(Grain::Season) => {
+                grammar::fixed_season(year, season)
             }
             What::Named(Named::MonthDay(m, d), None) if second.grain() == Some(Grain::Day) => {
                 grammar::fixed_day(if (m, d) > (month, day) { year - 1 } else { year }, m, d)
@@ -192,16 +200,25 @@ impl Thread {
                 out.story = out.reckoning.clone();
             }
             What::Now(steps, grain) => {
-                out.deictic = true;
+                out.deictic = !hit.narrated;
                 out.form = calendar(*grain);
                 out.reckoning = Some(finish(Reckoning::of(steps.clone())));
+                if hit.narrated
+                    && let Some((r, ..)) = &self.dated
+                {
+                    let mut r = r.clone();
+                    r.steps.extend(steps.iter().copied());
+                    out.story = Some(finish(r));
+                }
             }
             What::Named(named, turn) => {
                 out.deictic = turn.is_some() || matches!(named, Named::Weekday(_) | Named::Weekend);
                 out.form = calendar(named.grain());
-                let turn = turn.unwrap_or(match tense {
+                let this_weekend = (Named::Weekend, Some(Turn::Near));
+                let turn = turn.filter(|_| (*named, *turn) != this_weekend).unwrap_or(match tense {
                     Tense::Past => Turn::Last,
                     Tense::Future => Turn::Next,
+                    Tense::Present | Tense::Unknown if (*named, *turn) == this_weekend => Turn::Next,
                     Tense::Present | Tense::Unknown => match named {
                         Named::Weekday(_) | Named::Weekend => Turn::Last,
                         _ => Turn::Near,
@@ -228,11 +245,11 @@ impl Thread {
                 out.form = calendar(*grain);
                 let from = match steps.first() {
                     // A day later than a month or year is no day that one could name.
-                    Some(Step::Days(_) | Step::Shift(Unit::Day | Unit::Weekend | Unit::Week, ..))
-                        if *grain <= Grain::Week =>
-                    {
-                        self.last_day.as_ref().map(|l| &l.0)
-                    }
+                    Some(
+                        Step::Days(_)
+                        | Step::Unit(Unit::Day, _)
+                        | Step::Shift(Unit::Day | Unit::Weekend | Unit::Week, ..),
+                    ) if *grain <= Grain::Week => self.last_day.as_ref().map(|l| &l.0),
                     _ => self.last.as_ref().map(|l| &l.0),
                 };
                 let clock_alone = hit.clock.is_some() && steps.as_slice() == [Step::Days(0)];
@@ -264,7 +281,7 @@ impl Thread {
                     );
                 }
                 let story = match steps.first() {
-                    Some(Step::Days(_)) => self.last_day.as_ref().map(|l| &l.0),
+                    Some(Step::Days(_) | Step::Unit(Unit::Day, _)) => self.last_day.as_ref().map(|l| &l.0),
                     _ => self.last.as_ref().map(|l| &l.0),
                 };
                 out.story = story.filter(|r| !r.leans_on_publication()).map(|r| {
@@ -274,7 +291,7 @@ impl Thread {
                 });
             }
             What::Vague(value, steps) => {
-                out.deictic = matches!(*value, "PRESENT_REF");
+                out.deictic = *value == "PRESENT_REF" && !hit.narrated;
                 out.form = Form::Plain((*value).to_string());
                 out.reckoning = (!steps.is_empty()).then(|| Reckoning::of(steps.clone()));
                 return out;
@@ -298,7 +315,9 @@ impl Thread {
             if grain == Grain::Day {
                 self.last_day = Some((told.clone(), sentence));
             }
-            if !told.leans_on_publication() && grain <= Grain::Year {
+            // "the party (founded in 1921) met in May": what stands in brackets is an aside and carries no year on.
+            let aside = hit.bracketed && self.dated.is_some();
+            if !told.leans_on_publication() && grain <= Grain::Year && !aside {
                 self.dated = Some((told.clone(), grain, sentence));
             }
         }
@@ -395,10 +414,14 @@ fn tells_a_story(found: &[TimeExpression], published: &DayInterval) -> bool {
         .map(|r| i32::from(r.on(Day::ZERO).0.year()))
         .collect();
     let deictic = found.iter().filter(|t| t.deictic && t.kind != TimeType::Duration).count();
-    match published.end.or(published.begin) {
+    // A report whose day is only known to be after some other is read as one without a day.
+    match published.end {
         Some(day) => {
             let far = years.iter().filter(|y| (i32::from(day.year()) - **y).abs() >= 2).count();
-            far >= 6 && far * 3 >= years.len() * 2 && deictic * 8 <= years.len()
+            // A short life of long ago names few years, and none of its own time.
+            let old =
+                years.len() >= 4 && deictic == 0 && years.iter().all(|y| i32::from(day.year()) - y >= 20);
+            old || far >= 6 && far * 3 >= years.len() * 2 && deictic * 8 <= years.len()
         }
         None => years.len() >= 6 && deictic * 6 <= years.len(),
     }
@@ -607,6 +630,19 @@ mod tests {
         assert_eq!(
             values,
             ["1821-05-03", "1840", "1843-03", "1843-06-02", "1850", "1852", "1852-04", "1860"]
+        );
+    }
+
+    #[test]
+    fn a_story_keeps_its_own_time() {
+        let text = "Arvo was born in 1821 in Lindholm. He left in 1840 and came back in 1846. In May 1850 the party (founded \
+                    in 1811) met; in June it split. By now he was ill, and at the end of the year he died.";
+        let times = anchored(text, "2031-03-05".parse().ok());
+        let values: Vec<&str> = times.iter().map(|t| t.value.as_str()).collect();
+        assert_eq!(
+            values,
+            ["1821", "1840", "1846", "1850-05", "1811", "1850-06", "PRESENT_REF", "1850"],
+            "an aside carries no year on, and the year that ends is the story's"
         );
     }
 

@@ -112,12 +112,26 @@ pub(super) struct Hit {
     pub year: bool,
     /// The weekday said beside a date (1 Monday), or alone.
     pub weekday: Option<u8>,
+    /// In a story it is reckoned from the last time told: "the end of the year".
+    pub narrated: bool,
+    /// It stands in brackets inside its sentence; [`super::find`] looks.
+    pub bracketed: bool,
 }
 
 impl Hit {
     fn new(first: usize, end: usize, what: What) -> Hit {
         let year = matches!(what, What::Fixed(..));
-        Hit { first, end, what, after: Vec::new(), clock: None, year, weekday: None }
+        Hit {
+            first,
+            end,
+            what,
+            after: Vec::new(),
+            clock: None,
+            year,
+            weekday: None,
+            narrated: false,
+            bracketed: false,
+        }
     }
 
     fn named(first: usize, end: usize, named: Named) -> Hit {
@@ -146,6 +160,8 @@ struct Amount {
 /// The words of a text, read by the grammar.
 pub(super) struct Grammar<'t> {
     pub words: Vec<Word<'t>>,
+    /// The text tells of the first thousand years: it has "c. 347" or "(314 – 368)", so that "in 348" is a year too.
+    antiquity: bool,
 }
 
 const DASHES: [&str; 3] = ["-", "–", "—"];
@@ -181,13 +197,58 @@ fn fixed_unit(year: i32, unit: Unit, grain: Grain) -> Option<What> {
     Some(What::Fixed(Reckoning::fixed(begin, end), grain))
 }
 
+pub(super) fn fixed_season(year: i32, season: u8) -> Option<What> {
+    let What::Fixed(r, _) = fixed_year(year)? else { return None };
+    Some(What::Fixed(r.then(Step::SeasonOf(season)), Grain::Season))
+}
+
 pub(super) fn fixed_year(year: i32) -> Option<What> {
     fixed_unit(year, Unit::Year, Grain::Year)
 }
 
 impl<'t> Grammar<'t> {
     pub(super) fn new(text: &str, low: &'t str) -> Self {
-        Grammar { words: words::words(text, low) }
+        let mut grammar = Grammar { words: words::words(text, low), antiquity: false };
+        grammar.antiquity = (0..grammar.words.len())
+            .filter(|i| grammar.digits(*i, 3, 3).is_some())
+            .any(|i| grammar.circa(i) || grammar.lifespan(i));
+        grammar
+    }
+
+    /// "c. 347", "ca. 347", "circa 347".
+    fn circa(&self, i: usize) -> bool {
+        self.prev(i) == "circa"
+            || i > 1 && self.prev(i) == "." && self.glued(i - 1) && self.is(i - 2, &["c", "ca"])
+    }
+
+    /// The first of two years of three digits that fill a bracket: "(314 – 368)".
+    fn lifespan(&self, i: usize) -> bool {
+        self.prev(i) == "("
+            && self.dash(i + 1)
+            && self.digits(i + 2, 3, 3) > self.digits(i, 3, 3)
+            && self.is(i + 3, &[")"])
+    }
+
+    /// A year of three digits, with words around it that no count has.
+    fn early_year(&self, i: usize) -> Option<u32> {
+        let y = self.digits(i, 3, 3).filter(|y| *y >= 100 && self.loose(i, i + 1))?;
+        let ends = !self.letters(i + 1)
+            || self.capital(i + 1)
+            || self.is(i + 1, &["to", "and", "or", "until", "he", "she", "they", "the", "when", "at", "by"]);
+        let asks = |n: usize| {
+            matches!(
+                self.prev(n),
+                "in" | "until" | "about" | "around" | "by" | "since" | "from" | "after" | "before" | "of"
+            )
+        };
+        // "360 - 366", "366 to 384": the second of two.
+        let second = i > 1
+            && (self.dash(i - 1) || self.is(i - 1, &["to", "and"]))
+            && self.digits(i - 2, 3, 3).is_some_and(|first| first < y)
+            && (self.circa(i - 2) || self.lifespan(i - 2) || asks(i - 2));
+        let counted = is_counted(self.low(i + 1)) || self.is(i + 1, &["%", "-"]) && self.letters(i + 2);
+        let year = self.circa(i) || self.antiquity && ends && (asks(i) || second || self.lifespan(i));
+        (year && !counted).then_some(y)
     }
 
     fn low(&self, i: usize) -> &'t str {
@@ -306,7 +367,9 @@ impl<'t> Grammar<'t> {
         if let Some((end, bc)) = self.era(at + 1) {
             return Some((end, if bc { 1 - y as i32 } else { y as i32 }));
         }
-        None
+        // Without an era only where the text tells of such years and nothing follows that could be counted.
+        (self.antiquity && y >= 100 && !self.letters(at + 1) && self.loose(at, at + 1))
+            .then_some((at + 1, y as i32))
     }
 
     /// BC or AD.
@@ -637,6 +700,17 @@ impl<'t> Grammar<'t> {
             let year = if bc { 1 - n as i32 } else { n as i32 };
             return Some(Hit::new(i, end, fixed_year(year)?));
         }
+        // "499-493 BC", "264 to 241 BC": the first takes the second's era.
+        if (self.dash(i + 1) || self.is(i + 1, &["to", "and", "or", "until"]))
+            && let Some(m) = self.digits(i + 2, 1, 4)
+            && let Some((_, bc)) = self.era(i + 3)
+            && if bc { n > m } else { n < m }
+        {
+            return Some(Hit::new(i, i + 1, fixed_year(if bc { 1 - n as i32 } else { n as i32 })?));
+        }
+        if let Some(y) = self.early_year(i) {
+            return Some(Hit::new(i, i + 1, fixed_year(y as i32)?));
+        }
         let y = self.digits(i, 4, 4).filter(|y| (1000..=2199).contains(y))?;
         if !self.loose(i, i + 1) {
             return None;
@@ -730,14 +804,21 @@ impl<'t> Grammar<'t> {
         if matches!(prev, ".") && i > 1 && self.is(i - 2, &["no", "nos", "p", "pp"]) {
             return None;
         }
+        // "the 1777 campaign", "as late as 1781", "c. 1818", "about 1850"
+        let asks = asks
+            || self.circa(i)
+            || prev == "the" && y >= 1500 && self.letters(i + 1)
+            || prev == "as" && i > 1 && self.is(i - 2, &["late", "early"])
+            || matches!(prev, "about" | "around") && !self.letters(i + 1);
         if !asks && !(1900..=2059).contains(&y) {
             // Older years stand beside other years ("1861-1863", "1861 and 1863") or in brackets.
             let beside = self.dash(i + 1) && self.digits(i + 2, 2, 4).is_some()
                 || i > 1
                     && (self.dash(i - 1) || self.is(i - 1, &["and", "or", ","]))
                     && self.digits(i - 2, 4, 4).is_some()
-                || self.is(i + 1, &[")", ":", ","])
-                || self.line(i);
+                || self.is(i + 1, &[")", "]", ":", ","])
+                || self.line(i)
+                || prev == "," && (self.line(i + 1) || i + 1 == self.words.len());
             if !beside {
                 return None;
             }
@@ -764,6 +845,23 @@ impl<'t> Grammar<'t> {
             && self.glued(at + 1)
         {
             return Some(Hit::new(i, end, fixed_unit(y as i32, Unit::Decade, Grain::Decade)?));
+        }
+        // "the 470s BC"
+        if let Some(y) = self.digits(at, 2, 3).filter(|y| y % 10 == 0)
+            && let Some(end) = s_after(at + 1)
+            && let Some((end, true)) = self.era(end)
+        {
+            let (begin, _) = Unit::Year.holding(date(-8 - y as i32, 1, 1)?, 0);
+            let (_, last) = Unit::Year.holding(date(1 - y as i32, 1, 1)?, 0);
+            return Some(Hit::new(i, end, What::Fixed(Reckoning::fixed(begin, last), Grain::Decade)));
+        }
+        // "in his early 30s", "by her 20s": an age
+        let mut owner = i;
+        while self.is(owner.wrapping_sub(1), &["early", "late", "mid", "-"]) {
+            owner -= 1;
+        }
+        if matches!(self.prev(owner), "his" | "her" | "their" | "my" | "our" | "your") {
+            return None;
         }
         let tick = usize::from(self.is(at, &["'", "’", "‘"]));
         if let Some(y) = self.digits(at + tick, 2, 2).filter(|y| y % 10 == 0)
@@ -879,13 +977,26 @@ impl<'t> Grammar<'t> {
             let What::Fixed(r, _) = fixed_year(y)? else { return None };
             return Some(Hit::new(i, of + 1, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
         }
+        if let Some(y) = self.digits(of, 1, 3)
+            && let Some((end, bc)) = self.era(of + 1)
+            && let Some(What::Fixed(r, _)) = fixed_year(if bc { 1 - y as i32 } else { y as i32 })
+        {
+            return Some(Hit::new(i, end, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
+        }
         if let Some((end, by, told)) = self.year_by_word(at + 1) {
             let steps = vec![Step::Unit(Unit::Year, by), Step::SeasonOf(s)];
             let what = if told { What::Told(steps, Grain::Season) } else { What::Now(steps, Grain::Season) };
             return Some(Hit::new(i, end, what));
         }
         let fall = self.is(at, &["fall"]);
-        let prev = self.prev(i);
+        let mut prev = self.prev(i);
+        // "the spring and early summer of 1943", "throughout the fall and winter"
+        if matches!(prev, "and" | "or") && i > 1 && words::season(self.low(i - 2)).is_some() {
+            prev = "during";
+        }
+        if self.is(at + 1, &["and", "or"]) && (at + 2..at + 5).any(|n| words::season(self.low(n)).is_some()) {
+            prev = "during";
+        }
         let asked = if the == 1 {
             // "in the spring", "by the summer"; "the fall of the city", "the winter offensive"
             matches!(
@@ -901,8 +1012,10 @@ impl<'t> Grammar<'t> {
                     | "for"
                     | "this"
                     | "throughout"
+                    | "spent"
+                    | "passed"
             ) && !self.is(at + 1, &["of"])
-                && (!fall || !self.letters(at + 1))
+                && (!fall || !self.letters(at + 1) || self.is(at + 1, &["and"]))
         } else {
             matches!(prev, "in" | "by" | "until" | "since" | "early" | "late" | "mid" | "during" | "through")
                 && !fall
@@ -1078,6 +1191,10 @@ impl<'t> Grammar<'t> {
                     What::Now(vec![Step::Unit(Unit::Week, by), Step::OfWeek(w)], Grain::Day),
                 ));
             }
+            // "this weekend", read on a Monday, is over or to come as the tense says.
+            if unit == Unit::Weekend && by == 0 && !told {
+                return Some(Hit::new(i, at + 1, What::Named(Named::Weekend, Some(Turn::Near))));
+            }
             let steps = vec![if unit == Unit::Day { Step::Days(by) } else { Step::Unit(unit, by) }];
             let what = if told { What::Told(steps, grain) } else { What::Now(steps, grain) };
             return Some(Hit::new(i, at + 1, what));
@@ -1086,7 +1203,8 @@ impl<'t> Grammar<'t> {
             return Some(Hit::new(i, at + 2, What::Now(vec![Step::Unit(Unit::Year, by)], Grain::FiscalYear)));
         }
         if let Some(clock) = self.daypart(at).filter(|_| told || by == 1) {
-            let mut hit = Hit::new(i, at + 1, What::Told(vec![Step::Days(by)], Grain::Day));
+            // A unit, and not days: "that morning" is no bare time of day.
+            let mut hit = Hit::new(i, at + 1, What::Told(vec![Step::Unit(Unit::Day, by)], Grain::Day));
             hit.clock = Some(clock.to_string());
             return Some(hit);
         }
@@ -1192,6 +1310,12 @@ impl<'t> Grammar<'t> {
             {
                 let mut a = said(i + 3, n.min(100_000) as i32)?;
                 a.1.half = tenth == 5 || tenth == 50;
+                return Some(a);
+            }
+            // "5 1/2 years"
+            if self.seq(i + 1, &["1", "/", "2"]) && self.glued(i + 2) && self.glued(i + 3) {
+                let mut a = said(i + 4, n.min(100_000) as i32)?;
+                a.1.half = true;
                 return Some(a);
             }
             if self.is(i + 1, &["½"]) {
@@ -1414,7 +1538,7 @@ impl<'t> Grammar<'t> {
         }
         if hyphen || (self.dash(end) && self.glued(end) && self.glued(end + 1)) {
             // "a 40-year-old man" is an age, no time.
-            if self.dash(end) && self.is(end + 1, &["old", "olds"]) {
+            if self.dash(end) && self.is(end + 1, &["old", "olds"]) || self.is(end, &["old", "olds"]) {
                 return None;
             }
             if self.dash(end) && self.is(end + 1, &["long"]) {
@@ -1497,7 +1621,10 @@ impl<'t> Grammar<'t> {
                 || n >= self.words.len()
         };
         let (end, sign, told) = match (self.low(end), self.low(end + 1)) {
-            ("ago", _) | ("back", _) if self.low(end) == "ago" || stop(end + 1) => (end + 1, -1, false),
+            ("ago", _) => (end + 1, -1, false),
+            ("back", next) if stop(end + 1) || matches!(next, "that" | "when" | "and" | "but") => {
+                (end + 1, -1, false)
+            }
             ("from", "now") | ("from", "today") => (end + 2, 1, false),
             ("hence", _) => (end + 1, 1, false),
             ("earlier", _) | ("previously", _) | ("beforehand", _) => (end + 1, -1, true),
@@ -1656,6 +1783,13 @@ impl<'t> Grammar<'t> {
     fn vague(&self, i: usize) -> Option<Hit> {
         let past = |days: u16| vec![Step::Widen(days, 0)];
         let hit = |end: usize, value, steps| Some(Hit::new(i, end, What::Vague(value, steps)));
+        // "Giáp by now had control", "the largest to date": said of a story's own time as well.
+        let of_story = |end: usize| {
+            hit(end, "PRESENT_REF", past(0)).map(|mut h: Hit| {
+                h.narrated = true;
+                h
+            })
+        };
         match (self.low(i), self.low(i + 1), self.low(i + 2)) {
             ("recently" | "lately", ..) => hit(i + 1, "PAST_REF", past(120)),
             ("not", "long" | "so", "ago") => hit(i + 3, "PAST_REF", past(60)),
@@ -1665,10 +1799,25 @@ impl<'t> Grammar<'t> {
             ("long", "ago", _) => hit(i + 2, "PAST_REF", Vec::new()),
             ("now", ..) => {
                 // "now that"; "right now"
-                if self.is(i + 1, &["that"]) || (i > 0 && self.is(i - 1, &["until", "from", "just", "by"])) {
+                if self.is(i + 1, &["that"]) || (i > 0 && self.is(i - 1, &["from", "just"])) {
                     return None;
                 }
+                if self.is(i.wrapping_sub(1), &["by", "until"]) {
+                    return of_story(i + 1);
+                }
                 hit(i + 1, "PRESENT_REF", past(0))
+            }
+            // "2013 – present", "1998 to the present"
+            ("present", ..)
+                if !self.letters(i + 1)
+                    && i > 1
+                    && (self.dash(i - 1) || self.is(i - 1, &["to", "until"]))
+                    && self.words[i - 2].piece == Piece::Digits =>
+            {
+                of_story(i + 1)
+            }
+            ("date", ..) if self.prev(i) == "to" && !self.letters(i + 1) && !self.dash(i + 1) => {
+                of_story(i + 1)
             }
             ("right", "now", _) => hit(i + 2, "PRESENT_REF", past(0)),
             ("currently" | "presently" | "nowadays", ..) => hit(i + 1, "PRESENT_REF", past(0)),
@@ -2011,6 +2160,15 @@ impl<'t> Grammar<'t> {
                 && (self.daypart(m + 1).is_some() || self.is(m + 1, &["hours", "morning"])),
         );
         let part = self.daypart(m).or_else(|| self.is(m, &["hours"]).then_some("TMO"));
+        // "in the early hours", "in the early hours of the morning": of the day told
+        if m > i + the && self.is(m - 1, &["early", "small"]) && self.is(m, &["hours"]) {
+            let end = if self.seq(m + 1, &["of", "the", "morning"]) { m + 4 } else { m + 1 };
+            if end > m + 1 || !self.is(end, &["of", "on"]) {
+                let mut hit = Hit::new(i, end, What::Told(vec![Step::Days(0)], Grain::Day));
+                hit.clock = Some("TMO".to_string());
+                return Some(hit);
+            }
+        }
         if let Some(clock) = part
             && self.is(m + 1, &["of"])
             && let Some(mut hit) = self.date_with_part(m + 2).filter(|d| d.grain() == Some(Grain::Day))
@@ -2050,6 +2208,11 @@ impl<'t> Grammar<'t> {
                 let mut at = hit.end;
                 if self.is(at, &[",", "at", "|", "@", "-"]) && !self.line(at) {
                     at += 1;
+                }
+                // "21 July 2013 Last updated at 11:11 GMT", "Sep 10, 2012 | Updated 9:01 AM"
+                let updated = at + usize::from(self.is(at, &["last"]));
+                if self.is(updated, &["updated"]) && !self.line(at) {
+                    at = updated + 1;
                 }
                 at += usize::from(self.is(at, &["at", "about", "around"]));
                 if let Some((end, clock)) = self.clock(at).filter(|_| !self.line(at)) {
@@ -2093,7 +2256,9 @@ impl<'t> Grammar<'t> {
     pub(super) fn short_year(&self, i: usize, last: Option<&Hit>) -> Option<Hit> {
         let last = last?;
         let What::Fixed(r, Grain::Year) = &last.what else { return None };
-        if last.end + 1 != i || !self.dash(i - 1) || !self.glued(i) {
+        // "1871-72"; with spaces only where nothing can be counted: "(1871 – 72)"
+        let closed = self.is(i + 1, &[")", "]", ",", ".", ";"]) || self.line(i + 1);
+        if last.end + 1 != i || !self.dash(i - 1) || !self.glued(i) && (self.glued(i - 1) || !closed) {
             return None;
         }
         let n = self.digits(i, 2, 2)? as i32;
@@ -2120,6 +2285,7 @@ impl<'t> Grammar<'t> {
             let steps = vec![if unit == Unit::Day { Step::Days(0) } else { Step::Unit(unit, 0) }];
             let mut hit =
                 Hit::new(i, at + 2, if told { What::Told(steps, grain) } else { What::Now(steps, grain) });
+            hit.narrated = true;
             if grain != Grain::Day {
                 hit.after.extend(step);
             }

@@ -40,11 +40,31 @@ impl<'a> Tenses<'a> {
 
     /// The tense of the clause that holds an expression.
     pub(crate) fn of(&self, span: ByteSpan, tokens: &Range<u32>) -> Tense {
+        if self.appointed(span) {
+            return Tense::Future;
+        }
         let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
         if parsed != Tense::Unknown {
             return parsed;
         }
         self.by_words(span)
+    }
+
+    /// "a trial date was set for October 28", "postponed the vote until Monday": the verb is past and the day ahead.
+    fn appointed(&self, span: ByteSpan) -> bool {
+        let before = window(self.low, span.start as usize, true);
+        let clause = before.rfind(['.', ';', '\n', '"', '“']).map_or(before, |at| &before[at..]);
+        let mut words = clause.split_whitespace().rev();
+        match words.next() {
+            Some("for") => words.next().is_some_and(|w| {
+                matches!(w, "set" | "scheduled" | "slated" | "fixed" | "planned" | "booked" | "due" | "in")
+                    && (w != "in" || matches!(words.next(), Some("penciled" | "pencilled")))
+            }),
+            Some("until" | "till" | "to") => words.take(8).any(|w| {
+                ["postpon", "adjourn", "delayed", "delaying", "rescheduled"].iter().any(|v| w.starts_with(v))
+            }),
+            _ => false,
+        }
     }
 
     fn by_tree(&self, tokens: &Range<u32>) -> Tense {
@@ -124,6 +144,12 @@ impl<'a> Tenses<'a> {
         if matches!(verb.lemma.as_ref(), "schedule" | "slate" | "due" | "expect")
             && (past_aux || verb.xpos == Xpos::Vbn)
         {
+            return Some(Tense::Future);
+        }
+        // "they are to travel on Wednesday", "the vote is to be held on 5 May"
+        let be_to =
+            |t: &chancery_lang::Token| t.lemma.as_ref() == "be" && matches!(t.xpos, Xpos::Vbz | Xpos::Vbp);
+        if to && !have && (present_aux || verb.head.and_then(|h| all.get(h as usize)).is_some_and(be_to)) {
             return Some(Tense::Future);
         }
         if past_aux {
