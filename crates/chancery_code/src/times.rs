@@ -87,7 +87,12 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
         let sentence = analysis.sentences.partition_point(|s| s.end <= span.start);
         let begin = analysis.sentences.get(sentence).map_or(0, |s| s.start);
         let mut hit = hit.clone();
-        let before = &low[begin.min(span.start) as usize..span.start as usize];
+        // At most 200 bytes back, so that a text without an end of a sentence is read in linear time too.
+        let mut from = begin.max(span.start.saturating_sub(200)) as usize;
+        while !low.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = low.get(from..span.start as usize).unwrap_or("");
         hit.bracketed = before.rfind('(') > before.rfind(')');
         found.push(thread.express(&hit, span, tokens, tense, sentence));
     }

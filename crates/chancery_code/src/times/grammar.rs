@@ -991,10 +991,16 @@ impl<'t> Grammar<'t> {
         let fall = self.is(at, &["fall"]);
         let mut prev = self.prev(i);
         // "the spring and early summer of 1943", "throughout the fall and winter"
-        if matches!(prev, "and" | "or") && i > 1 && words::season(self.low(i - 2)).is_some() {
+        let ends = !self.letters(at + 1);
+        if matches!(prev, "and" | "or") && i > 1 && words::season(self.low(i - 2)).is_some() && ends {
             prev = "during";
         }
-        if self.is(at + 1, &["and", "or"]) && (at + 2..at + 5).any(|n| words::season(self.low(n)).is_some()) {
+        // The second says its year; "the spring and summer offensives" are no times.
+        let dated = |n: usize| {
+            words::season(self.low(n)).is_some()
+                && self.year4(n + 1 + usize::from(self.is(n + 1, &["of", ","]))).is_some()
+        };
+        if self.is(at + 1, &["and", "or"]) && (at + 2..at + 5).any(dated) {
             prev = "during";
         }
         let asked = if the == 1 {
@@ -1532,9 +1538,22 @@ impl<'t> Grammar<'t> {
         let first = if way == 0 && the == 1 && (hyphen || self.is(i, &["another"])) { i + 1 } else { i };
         let single = self.is(n_end.saturating_sub(1), &["a", "an"]) && n_end == about_end + 1;
         end += 1;
-        // "24 hours", "3 years"
-        if self.is(end, &["'", "’"]) && plural {
-            // "two weeks' time" keeps its tick outside
+        // "a quarter of the army", "about a quarter", "three-quarters" are parts.
+        if count == Count::Quarter && way == 0 && (hyphen || slack != Slack::Said || self.is(end, &["of"])) {
+            return None;
+        }
+        // "in two weeks' time", "in a year's time"
+        let time = end + 1 + usize::from(self.is(end + 1, &["s"]));
+        if self.is(end, &["'", "’"])
+            && self.is(time, &["time"])
+            && self.prev(i) == "in"
+            && way == 0
+            && !amount.vague
+            && !amount.half
+            && let Some((unit, n, _)) = Self::measure(amount, count)
+        {
+            let steps = vec![Step::Shift(unit, n, amount.slack)];
+            return Some(Hit::new(first, time + 1, What::Now(steps, Self::grain_of(unit))));
         }
         if hyphen || (self.dash(end) && self.glued(end) && self.glued(end + 1)) {
             // "a 40-year-old man" is an age, no time.
