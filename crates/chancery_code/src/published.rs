@@ -47,6 +47,14 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
         .collect();
     // Stable: of one basis the first comes first. A day of updating counts where there is no other.
     order.sort_by_key(|n| (candidates[*n].is_update(), candidates[*n].basis));
+    // Of a page that says another day than its address, the address is right more often: it was made when the page was.
+    let address = order.iter().position(|n| candidates[*n].basis == DateBasis::Url);
+    if let (Some(first), Some(at)) = (order.first().copied(), address)
+        && candidates[first].basis == DateBasis::Metadata
+        && days[first] != days[order[at]]
+    {
+        order[..=at].rotate_right(1);
+    }
     let mut conflict: Option<String> = None;
     for n in order.iter().copied() {
         let Some(day) = days[n] else { continue };
@@ -58,7 +66,8 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
         }
         let conflict = conflict
             .or_else(|| against_others(n, day, &candidates, &days))
-            .or_else(|| weekday_against(n, day, &candidates, &report.text, found));
+            .or_else(|| weekday_against(n, day, &candidates, &report.text, found))
+            .or_else(|| only_addresses(&candidates[n], report.url.as_deref()));
         return Published {
             date: Some(day),
             begin: Some(day),
@@ -181,6 +190,8 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
         }
         let matters = match c.basis {
             DateBasis::Text | DateBasis::Argued | DateBasis::Record => false,
+            // A page that dates itself twice.
+            DateBasis::Metadata if this.basis == DateBasis::Metadata => apart.abs() > 1,
             DateBasis::Dateline => apart.abs() > 7,
             _ => !(-7..=31).contains(&apart),
         };
@@ -192,6 +203,15 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
             )
         })
     })
+}
+
+/// A day that only the addresses of a page's pictures and links tell.
+fn only_addresses(candidate: &DateCandidate, url: Option<&str>) -> Option<String> {
+    let own = |words: &str| url.is_some_and(|url| url.contains(words));
+    let words = candidate.words.as_deref().filter(|w| candidate.basis == DateBasis::Url && !own(w))?;
+    Some(format!(
+        "Nothing says when it was published; its pictures and links are of \u{201c}{words}\u{201d}."
+    ))
 }
 
 /// A weekday said beside a date that the calendar does not bear out.

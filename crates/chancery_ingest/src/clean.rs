@@ -63,6 +63,15 @@ impl<'t> Unit<'t> {
 
 /// Takes a text apart. `title` is the title as far as it is known already.
 pub(crate) fn clean(input: &str, title: Option<&str>) -> Cleaned {
+    take_apart(input, title, true)
+}
+
+/// Takes the main text of a page apart: what is no prose was judged by the page's structure already.
+pub(crate) fn clean_main_text(input: &str, title: Option<&str>) -> Cleaned {
+    take_apart(input, title, false)
+}
+
+fn take_apart(input: &str, title: Option<&str>, plain: bool) -> Cleaned {
     let input = tidy(input);
     let mut out = Cleaned::default();
     let mut units = units(&input);
@@ -77,6 +86,9 @@ pub(crate) fn clean(input: &str, title: Option<&str>) -> Cleaned {
     tail(&mut units, body, &mut out);
     trailing_headlines(&mut units, body);
     closing_words(&mut units, body);
+    if plain {
+        company(&mut units, body);
+    }
     assemble(&units, &mut out);
     out
 }
@@ -330,6 +342,75 @@ fn push_date(out: &mut Cleaned, day: Option<Day>, words: &str, update: bool) {
 #[allow(clippy::expect_used)]
 fn pattern(p: &str) -> Regex {
     Regex::new(p).expect("a valid pattern")
+}
+
+/// Takes out what is no prose, in a text that is: around the body everything, between its paragraphs all but subheadings
+/// and lists. A text with less than three paragraphs, or most of which is no prose, stays as it is.
+fn company(units: &mut [Unit<'_>], body: usize) {
+    let prose = Vec::from_iter(units.iter().map(|u| u.kept() && is_prose(u.rest())));
+    let size = |keep: &dyn Fn(usize) -> bool| -> usize {
+        (0..units.len()).filter(|i| keep(*i)).map(|i| units[i].rest().len()).sum()
+    };
+    let (told, all) = (size(&|i| prose[i]), size(&|i| units[i].kept()));
+    let first = prose.iter().position(|p| *p);
+    let last = prose.iter().rposition(|p| *p);
+    let (Some(first), Some(last)) = (first, last) else { return };
+    if prose.iter().filter(|p| **p).count() < 3 || told * 10 < all * 6 {
+        return;
+    }
+    let mut listing = false;
+    let mut after_prose = false;
+    for i in body..units.len() {
+        if !units[i].kept() {
+            continue;
+        }
+        let rest = units[i].rest().to_owned();
+        let behind = std::mem::replace(&mut after_prose, prose[i]);
+        if prose[i] {
+            listing = rest.ends_with(':');
+            continue;
+        }
+        // "No date has been set."
+        if behind && ends_sentence(&rest) && rest.split_whitespace().count() >= 3 && !of_pages(&rest) {
+            continue;
+        }
+        let inside = (first..last).contains(&i);
+        let next = (i + 1..units.len()).find(|n| units[*n].kept());
+        let heads = next.is_some_and(|n| prose[n]) && like_subheading(&rest);
+        let item = listing || rest.starts_with(['•', '·', '▪', '–', '*']) || rest.ends_with(';');
+        if inside && rest.ends_with(':') {
+            listing = true;
+        }
+        if !(inside && (heads || item || rest.ends_with(':'))) {
+            units[i].why = Some(RemovalReason::Other);
+        }
+    }
+}
+
+/// Whether a unit reads like a paragraph of prose: at least one whole sentence.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    let opens =
+        text.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '—', '–', '-', ' ']).chars().next();
+    let ends = ends_sentence(text) || text.ends_with(':');
+    let quoted = text.starts_with(['"', '“', '‘', '«']) && words >= 3;
+    ends && (words >= 7 || quoted && words >= 3) && opens.is_some_and(|c| !c.is_lowercase() || quoted)
+}
+
+/// Whether a unit reads like a subheading of the report: a few words with nothing in them that pages say of themselves.
+fn like_subheading(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let plain = !text
+        .contains(['@', '|', '#', '©', '/', '»', '›', '>', '+', '=', '[', ']', '▲', '▼', '→', '…'])
+        && !text.chars().any(|c| c.is_ascii_digit());
+    let shouts = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    (1..=8).contains(&words) && plain && !shouts && !of_pages(text) && text.chars().count() <= 60
+}
+
+/// Whether words are among those that pages say of themselves.
+fn of_pages(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| litter::OF_PAGES.contains(&word))
 }
 
 /// Takes out what stands before the body. Returns the unit that the body begins with.

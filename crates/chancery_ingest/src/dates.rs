@@ -135,10 +135,37 @@ pub(crate) fn parse(value: &str) -> Option<Day> {
             _ => None,
         };
     }
+    // "02.12.19", and nothing else.
+    let parts = Vec::from_iter(digits.split('.').map(|part| (part.len(), part.parse::<i16>().ok())));
+    if let [(1..=2, Some(d)), (1..=2, Some(m)), (2, Some(y))] = parts[..] {
+        return day(2000 + y, m as i8, d as i8);
+    }
     let head = digits.get(..8)?;
     let rest = digits[8..].trim_start_matches(['T', ' ', 't']);
     (rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() < digits.len() - 8)
         .then(|| compact(head))?
+}
+
+/// The day that stands most often in a page's addresses and marks ("/2031/03/03/", "20310303", "2031-03-03"), the first of
+/// those that stand equally often, and its words. A last resort: pictures are named after the day on which they came.
+pub(crate) fn commonest(html: &str) -> Option<(Day, String)> {
+    #[allow(clippy::expect_used)]
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^0-9])((20[0-2]\d)([-/]?)(0[1-9]|1[0-2])([-/]?)([0-2]\d|3[01]))")
+            .expect("a valid pattern")
+    });
+    let mut counts: Vec<(Day, usize, String)> = Vec::new();
+    for c in FORM.captures_iter(html).filter(|c| c[3] == c[5]).take(2000) {
+        let number = |n: usize| c[n].parse::<i16>().ok();
+        let (Some(y), Some(m), Some(d)) = (number(2), number(4), number(6)) else { continue };
+        let Some(day) = day(y, m as i8, d as i8) else { continue };
+        match counts.iter_mut().find(|known| known.0 == day) {
+            Some(known) => known.1 += 1,
+            None => counts.push((day, 1, c[1].to_owned())),
+        }
+    }
+    let most = counts.iter().map(|c| c.1).max()?;
+    counts.into_iter().find(|c| c.1 == most).map(|(day, _, words)| (day, words))
 }
 
 fn compact(digits: &str) -> Option<Day> {

@@ -2,7 +2,7 @@
 
 use crate::dates;
 use crate::fields::is_address;
-use chancery_model::{DateBasis, DateCandidate};
+use chancery_model::{DateBasis, DateCandidate, Day};
 use serde_json::Value;
 use trafilatura::dom::Document;
 
@@ -39,7 +39,7 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> Page {
     // The tree builder is well tried, but pages are hostile: a panic in it costs one page, not the run.
     let page = std::panic::catch_unwind(|| {
         let doc = Document::parse(&html);
-        let mut page = metadata(&doc, url);
+        let mut page = metadata(&doc, &html, url);
         page.text = main_text(doc);
         page
     });
@@ -246,7 +246,7 @@ fn made_shallow(html: &str) -> Option<std::borrow::Cow<'_, str>> {
 }
 
 /// What the page says of itself.
-fn metadata(doc: &Document, url: Option<&str>) -> Page {
+fn metadata(doc: &Document, html: &str, url: Option<&str>) -> Page {
     let root = doc.root();
     let mut page = Page::default();
     let metas: Vec<(String, String)> = doc
@@ -297,7 +297,7 @@ fn metadata(doc: &Document, url: Option<&str>) -> Page {
         .or_else(|| meta(&["og:locale", "language", "content-language", "dc.language"]))
         .filter(|l| (2..=12).contains(&l.trim().len()));
 
-    let mut days = Days::default();
+    let mut days = Days { central: page.language.as_deref().is_some_and(is_central), ..Days::default() };
     let named = |wanted: &[&str], days: &mut Days, update: bool| {
         for (_, content) in metas.iter().filter(|(n, _)| wanted.contains(&n.as_str())) {
             days.add(content, update);
@@ -307,7 +307,12 @@ fn metadata(doc: &Document, url: Option<&str>) -> Page {
     for value in &linked.published {
         days.add(value, false);
     }
+    // Of two days that the page's own data call that of publication, the earlier is the original.
+    days.found.sort_by_key(|d| d.date);
     named(&PUBLISHED[4..], &mut days, false);
+    if days.found.is_empty() {
+        in_scripts(html, &PUBLISHED_KEYS, &mut days);
+    }
     times(doc, &mut days);
     // An address that holds a day is a better witness than any date that the page shows.
     let dated = url.or(page.url.as_deref()).is_some_and(|u| dates::of_address(u).is_some());
@@ -318,7 +323,22 @@ fn metadata(doc: &Document, url: Option<&str>) -> Page {
         days.add(value, true);
     }
     named(&MODIFIED, &mut days, true);
-    page.dates = days.found;
+    // Nothing else says it: a labelled date anywhere, the day on which the page's data or its picture came to be.
+    if days.found.is_empty() && !dated {
+        labelled(doc, &mut days);
+    }
+    if days.found.is_empty() && !dated {
+        in_scripts(html, &CREATED_KEYS, &mut days);
+    }
+    if days.found.is_empty() && !dated {
+        let image = meta(&["og:image", "twitter:image", "twitter:image:src", "og:image:url"]);
+        let image = image.as_deref().and_then(dates::commonest);
+        if let Some((day, words)) = image.or_else(|| dates::commonest(html)) {
+            days.push(day, words);
+            days.found.iter_mut().for_each(|d| d.basis = DateBasis::Url);
+        }
+    }
+    page.dates = days.in_order();
     page
 }
 
@@ -384,23 +404,147 @@ const MODIFIED: [&str; 10] = [
 #[derive(Default)]
 struct Days {
     found: Vec<DateCandidate>,
+    /// The page is written where midnight is 22:00 or 23:00 in UTC.
+    central: bool,
+}
+
+/// Languages of Central European Time.
+fn is_central(language: &str) -> bool {
+    let codes = ["de", "fr", "it", "nl", "pl", "cs", "sk", "da", "sv", "no", "nb", "es", "hu", "sl", "hr"];
+    codes.contains(&language.to_lowercase().split(['-', '_']).next().unwrap_or_default())
 }
 
 impl Days {
     fn add(&mut self, value: &str, update: bool) {
-        let Some(day) = dates::parse(value) else { return };
-        if self.found.len() >= 12 || self.found.iter().any(|d| d.date == Some(day)) {
+        let Some(mut day) = dates::parse(value) else { return };
+        let value: String = one_line(value).chars().take(80).collect();
+        // "2031-03-02T23:00:00Z" is midnight, and the next day, where the page was written.
+        let midnight = ["T22:00:00", "T23:00:00", "T22:00Z", "T23:00Z"].iter().any(|t| value.contains(t));
+        if self.central && midnight && value.ends_with('Z') {
+            day = day.tomorrow().unwrap_or(day);
+        }
+        self.push(day, if update { format!("{UPDATED}{value}") } else { value });
+    }
+
+    fn push(&mut self, day: Day, words: String) {
+        if self.found.len() < 12 && !self.found.iter().any(|d| d.date == Some(day)) {
+            self.found.push(DateCandidate {
+                date: Some(day),
+                basis: DateBasis::Metadata,
+                start: None,
+                end: None,
+                words: Some(words),
+            });
+        }
+    }
+
+    /// The most telling first. Of one instant told in UTC and with the page's own offset, the latter. New Year's Day is what content systems put for a day that they do not know: where
+    /// another day is told, that one counts.
+    fn in_order(mut self) -> Vec<DateCandidate> {
+        let words = |d: &DateCandidate| d.words.clone().unwrap_or_default();
+        if let [first, second, ..] = &self.found[..]
+            && words(first).ends_with('Z')
+            && words(second).contains("00:")
+            && [" +", "+0"].iter().any(|o| words(second).contains(o))
+            && first.date.and_then(|d| d.tomorrow().ok()) == second.date
+        {
+            self.found.swap(0, 1);
+        }
+        let new_year = |d: &DateCandidate| d.date.is_some_and(|day| day.month() == 1 && day.day() == 1);
+        if self.found.len() > 1 && new_year(&self.found[0]) {
+            self.found.rotate_left(1);
+            if let Some(words) = &mut self.found[0].words
+                && let Some(bare) = words.strip_prefix(UPDATED)
+            {
+                *words = bare.to_owned();
+            }
+        }
+        self.found
+    }
+}
+
+/// Opens the words of a day on which the page was changed.
+const UPDATED: &str = "updated ";
+
+/// Keys under which scripts and broken JSON-LD give the day of publication, and those under which they give that of the
+/// data.
+const PUBLISHED_KEYS: [&str; 9] = [
+    "datePublished",
+    "publishedAt",
+    "published_at",
+    "publishDate",
+    "publish_date",
+    "firstPublished",
+    "publicationDate",
+    "date_published",
+    "publishedDate",
+];
+const CREATED_KEYS: [&str; 4] = ["dateCreated", "createdAt", "created_at", "dateModified"];
+
+/// The first day that a script of the page gives under one of the keys.
+fn in_scripts(html: &str, keys: &[&str], days: &mut Days) {
+    for key in keys {
+        for (at, _) in html.match_indices(key).take(20) {
+            let rest = html[at + key.len()..].trim_start_matches(['\\', '"', '\'']);
+            let Some(value) = rest.trim_start().strip_prefix(':') else { continue };
+            let value = value.trim_start().trim_start_matches(['\\', '"', '\'']);
+            let end = value.find(['"', '\\', ',', '}', '\'']).unwrap_or(value.len()).min(40);
+            if value.is_char_boundary(end) {
+                days.add(&value[..end], false);
+            }
+            if !days.found.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// Words that label the day of publication on a page.
+const LABELS: [&str; 24] = [
+    "published",
+    "posted",
+    "date",
+    "issued",
+    "released",
+    "first published",
+    "publication date",
+    "datum",
+    "stand",
+    "veröffentlicht",
+    "erstellt",
+    "erschienen",
+    "eingestellt",
+    "publié",
+    "mise en ligne",
+    "mis en ligne",
+    "date de publication",
+    "publicado",
+    "fecha",
+    "pubblicato",
+    "data",
+    "gepubliceerd",
+    "publicerad",
+    "opublikowano",
+];
+
+/// A date behind its label ("Datum: 25.01.2022", "Mise en ligne / 23 mai 2019"), or told in a short sentence ("wurde am 3.
+/// Dezember 2011 veröffentlicht").
+fn labelled(doc: &Document, days: &mut Days) {
+    let Some(body) = doc.body() else { return };
+    let text = doc.iter_text(body, "\n");
+    let mut label = 0u8;
+    for line in text.split('\n').map(one_line).filter(|l| !l.is_empty()).take(4000) {
+        let lower = line.to_lowercase();
+        let bare = lower.trim_matches([':', ' ', '[', ']', '(', ')']);
+        let short = line.chars().count() <= 160 && !line.contains(['{', '}', '=']);
+        let told = LABELS
+            .iter()
+            .any(|l| bare.starts_with(l) || bare.contains("veröffentlicht") || bare.ends_with(l));
+        if short && (told || label > 0) && dates::parse(&line).is_some() {
+            days.add(&line, false);
             return;
         }
-        let value: String = one_line(value).chars().take(80).collect();
-        let words = if update { format!("updated {value}") } else { value };
-        self.found.push(DateCandidate {
-            date: Some(day),
-            basis: DateBasis::Metadata,
-            start: None,
-            end: None,
-            words: Some(words),
-        });
+        label = if LABELS.contains(&bare) { 2 } else { label.saturating_sub(1) };
     }
 }
 
@@ -439,7 +583,9 @@ fn times(doc: &Document, days: &mut Days) {
         }
         for id in doc.query_selector_all(root, selector).into_iter().take(30) {
             let text = one_line(&doc.text_content(id));
-            if text.len() < 160 && dates::parse(&text).is_some() {
+            let comment =
+                ["reply", "antwort", "répondre", "comment"].iter().any(|w| text.to_lowercase().contains(w));
+            if text.len() < 160 && !comment && dates::parse(&text).is_some() {
                 let class = doc.class_name(id).to_lowercase();
                 days.add(&text, class.contains("update") || class.contains("modif"));
                 break;

@@ -118,7 +118,7 @@ fn of_page(page: &str, title: Option<&str>, url: Option<&str>) -> Result<Report,
     if found.text.trim().is_empty() {
         return Err(SkipReason::NoMainText);
     }
-    let cleaned = clean::clean(&found.text, title.or(found.title.as_deref()));
+    let cleaned = clean::clean_main_text(&found.text, title.or(found.title.as_deref()));
     let mut removed = cleaned.removed;
     let told = title.map(str::to_owned).or_else(|| found.title.clone());
     if let Some(words) = told.filter(|_| !removed.iter().any(|r| r.why == RemovalReason::Title)) {
