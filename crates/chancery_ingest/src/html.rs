@@ -40,10 +40,53 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> Page {
     let page = std::panic::catch_unwind(|| {
         let doc = Document::parse(&html);
         let mut page = metadata(&doc, &html, url);
+        let lead = lead(&doc);
         page.text = main_text(doc);
+        if let Some(lead) = lead.filter(|lead| !holds(&page.text, lead)) {
+            page.text = format!("{lead}\n{}", page.text);
+        }
         page
     });
     page.unwrap_or_else(|_| Page { text: without_tags(&html), ..Page::default() })
+}
+
+/// The paragraph with which the report opens, as far as the page tells it by giving the same words as its description: it
+/// often stands apart, above the picture, where no main text is looked for.
+fn lead(doc: &Document) -> Option<String> {
+    let root = doc.root();
+    let described =
+        ["meta[property='og:description']", "meta[name='description']", "meta[name='twitter:description']"]
+            .iter()
+            .filter_map(|selector| doc.query_selector(root, selector))
+            .filter_map(|id| doc.get_attribute(id, "content"))
+            .map(|content| folded(&unescape(&content)))
+            .filter(|content| content.chars().count() >= OPENING);
+    let openings: Vec<String> = described.map(|content| content.chars().take(OPENING).collect()).collect();
+    if openings.is_empty() {
+        return None;
+    }
+    let paragraphs = "p, h2, h3, strong, [class*=teaser], [class*=lead], [class*=intro], [class*=standfirst], [class*=summary], \
+                      [class*=excerpt], [class*=subtitle], [class*=vorspann], [class*=chapo], [itemprop=description]";
+    doc.query_selector_all(root, paragraphs).into_iter().take(2000).find_map(|id| {
+        let text = one_line(&doc.text_content(id));
+        let fits = (40..=900).contains(&text.chars().count())
+            && openings.iter().any(|o| folded(&text).starts_with(o.as_str()));
+        fits.then_some(text)
+    })
+}
+
+/// How many letters of a description tell that a paragraph is the same.
+const OPENING: usize = 35;
+
+/// Letters and digits only, in lower case.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text holds the opening of a paragraph already.
+fn holds(text: &str, paragraph: &str) -> bool {
+    let opening: String = folded(paragraph).chars().take(OPENING).collect();
+    folded(text).contains(&opening)
 }
 
 /// The main text, a paragraph a line.
@@ -707,9 +750,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 }
 
 fn same_site(a: &str, b: &str) -> bool {
-    let fold =
-        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (a, b) = (fold(a), fold(b));
+    let (a, b) = (folded(a), folded(b));
     !a.is_empty() && (a == b || a.contains(&b) || b.contains(&a))
 }
 
