@@ -86,9 +86,7 @@ fn take_apart(input: &str, title: Option<&str>, plain: bool) -> Cleaned {
     tail(&mut units, body, &mut out);
     trailing_headlines(&mut units, body);
     closing_words(&mut units, body);
-    if plain {
-        company(&mut units, body);
-    }
+    company(&mut units, body, plain);
     assemble(&units, &mut out);
     out
 }
@@ -345,8 +343,8 @@ fn pattern(p: &str) -> Regex {
 }
 
 /// Takes out what is no prose, in a text that is: around the body everything, between its paragraphs all but subheadings
-/// and lists. A text with less than three paragraphs, or most of which is no prose, stays as it is.
-fn company(units: &mut [Unit<'_>], body: usize) {
+/// and lists; of the main text of a page (not `plain`) only what comes after the last paragraph. A text with less than three paragraphs, or most of which is no prose, stays as it is.
+fn company(units: &mut [Unit<'_>], body: usize, plain: bool) {
     let prose = Vec::from_iter(units.iter().map(|u| u.kept() && is_prose(u.rest())));
     let size = |keep: &dyn Fn(usize) -> bool| -> usize {
         (0..units.len()).filter(|i| keep(*i)).map(|i| units[i].rest().len()).sum()
@@ -358,6 +356,7 @@ fn company(units: &mut [Unit<'_>], body: usize) {
     if prose.iter().filter(|p| **p).count() < 3 || told * 10 < all * 6 {
         return;
     }
+    let closing = units[last + 1..].iter().filter(|u| u.kept()).count();
     let mut listing = false;
     let mut after_prose = false;
     for i in body..units.len() {
@@ -372,6 +371,9 @@ fn company(units: &mut [Unit<'_>], body: usize) {
         }
         // "No date has been set."
         if behind && ends_sentence(&rest) && rest.split_whitespace().count() >= 3 && !of_pages(&rest) {
+            continue;
+        }
+        if !plain && (i < last || closing < 4 || !like_headline(&rest)) {
             continue;
         }
         let inside = (first..last).contains(&i);
