@@ -350,8 +350,6 @@ fn metadata(doc: &Document, html: &str, url: Option<&str>) -> Page {
     for value in &linked.published {
         days.add(value, false);
     }
-    // Of two days that the page's own data call that of publication, the earlier is the original.
-    days.found.sort_by_key(|d| d.date);
     named(&PUBLISHED[4..], &mut days, false);
     if days.found.is_empty() {
         in_scripts(html, &PUBLISHED_KEYS, &mut days);
