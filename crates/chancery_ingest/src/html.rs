@@ -346,6 +346,7 @@ fn metadata(doc: &Document, html: &str, url: Option<&str>) -> Page {
             days.add(content, update);
         }
     };
+    shown(doc, &mut days);
     named(&PUBLISHED[..4], &mut days, false);
     for value in &linked.published {
         days.add(value, false);
@@ -586,6 +587,16 @@ fn labelled(doc: &Document, days: &mut Days) {
             return;
         }
         label = if LABELS.contains(&bare) { 2 } else { label.saturating_sub(1) };
+    }
+}
+
+/// The day that the page shows its readers as that of publication; its data often keep the day of a first draft.
+fn shown(doc: &Document, days: &mut Days) {
+    let selector = ".published, [class*=ublishDate], [class*=ublish-date], [class*=ublish_date]";
+    let lines =
+        doc.query_selector_all(doc.root(), selector).into_iter().map(|id| one_line(&doc.text_content(id)));
+    if let Some(line) = lines.take(30).find(|line| line.len() < 60 && dates::parse(line).is_some()) {
+        days.add(&line, false);
     }
 }
 
