@@ -51,13 +51,14 @@ impl fmt::Display for Skip {
         match self {
             Skip::Unread(skipped) => skipped.fmt(f),
             Skip::Failed { id, path, row, .. } => {
+                let unit = path.as_deref().map_or("line", chancery_ingest::unit);
                 match path {
                     None => write!(f, "report {id}")?,
                     Some(path) if path.as_os_str() == "-" => write!(f, "standard input")?,
                     Some(path) => write!(f, "{}", path.display())?,
                 }
                 if let Some(row) = row {
-                    write!(f, ", line {row}")?;
+                    write!(f, ", {unit} {row}")?;
                 }
                 write!(f, ": {}", self.reason())
             }

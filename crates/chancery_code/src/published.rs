@@ -30,12 +30,18 @@ const SLACK: i32 = 2;
 /// Decides when `report` was published. `found` are the time expressions of its text.
 ///
 /// The first candidate of the best basis counts (given, then metadata, dateline, address, a date written in the text),
-/// unless what the report tells refutes it. Then, or without any candidate, the day is argued.
+/// unless what the report tells, or the day on which it was collected, refutes it. Then, or without any candidate, the day is argued.
 pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> Published {
     let empty = Analysis::default();
     let analysis = tells.analysis.unwrap_or(&empty);
     let reading = Reading::new(&report.text, analysis, found);
-    let bounds = reading.bounds();
+    let mut bounds = reading.bounds();
+    let told_end = bounds.end.as_ref().map(|(end, _)| *end);
+    for candidate in report.dates.iter().filter(|c| c.basis == DateBasis::Collected) {
+        if let Some(day) = candidate.date {
+            bounds.not_after(day, || format!("was collected on {day}"));
+        }
+    }
     let weekdays = reading.weekdays();
     let mut candidates = report.dates.clone();
     candidates.extend(dates_in_text(&report.text, found, &candidates));
@@ -43,7 +49,9 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
     let days: Vec<Option<Day>> =
         candidates.iter().map(|c| c.date.or_else(|| year_for(c, &candidates, &bounds, &weekdays))).collect();
     let mut order: Vec<usize> = (0..candidates.len())
-        .filter(|n| days[*n].is_some() && candidates[*n].basis != DateBasis::Text)
+        .filter(|n| {
+            days[*n].is_some() && !matches!(candidates[*n].basis, DateBasis::Text | DateBasis::Collected)
+        })
         .collect();
     // Stable: of one basis the first comes first. A day of updating counts where there is no other.
     order.sort_by_key(|n| (candidates[*n].is_update(), candidates[*n].basis));
@@ -78,15 +86,13 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
         };
     }
     let (interval, date) = reading.argue(&bounds);
-    let known = !interval.is_unknown();
-    Published {
-        date,
-        begin: interval.begin,
-        end: interval.end,
-        basis: known.then_some(DateBasis::Argued),
-        conflict,
-        candidates,
-    }
+    let basis = match (interval.begin, interval.end) {
+        (None, None) => None,
+        // The text says nothing.
+        (None, end) if end != told_end => Some(DateBasis::Collected),
+        _ => Some(DateBasis::Argued),
+    };
+    Published { date, begin: interval.begin, end: interval.end, basis, conflict, candidates }
 }
 
 fn name_of(candidate: &DateCandidate) -> &'static str {
@@ -96,6 +102,7 @@ fn name_of(candidate: &DateCandidate) -> &'static str {
         DateBasis::Dateline => "dateline",
         DateBasis::Url => "date in the address",
         DateBasis::Text => "date in the text",
+        DateBasis::Collected => "date of collection",
         DateBasis::Argued | DateBasis::Record => "argued date",
     }
 }
@@ -189,7 +196,7 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
             return None;
         }
         let matters = match c.basis {
-            DateBasis::Text | DateBasis::Argued | DateBasis::Record => false,
+            DateBasis::Text | DateBasis::Collected | DateBasis::Argued | DateBasis::Record => false,
             // A page that dates itself twice.
             DateBasis::Metadata if this.basis == DateBasis::Metadata => apart.abs() > 1,
             DateBasis::Dateline => apart.abs() > 7,
@@ -912,6 +919,25 @@ mod tests {
         assert_eq!(
             p.conflict.as_deref(),
             Some("It says “Tuesday, March 5, 2031”, but 2031-03-05 was a Wednesday.")
+        );
+    }
+
+    #[test]
+    fn the_day_of_collecting_bounds_and_is_never_the_day() {
+        let collected = (Some(date(2031, 6, 1)), DateBasis::Collected, "2031-06-01T08:00:00Z");
+        let p = decided("Arvo met Lind in Arvik.", &[collected]);
+        assert_eq!((p.date, p.begin, p.end), (None, None, Some(date(2031, 6, 1))));
+        assert_eq!((p.basis, p.conflict), (Some(DateBasis::Collected), None));
+        // Years before it is no contradiction; after it is.
+        let early = (Some(date(2025, 3, 5)), DateBasis::Metadata, "");
+        let p = decided("Arvo met Lind in Arvik.", &[early, collected]);
+        assert_eq!((p.date, p.conflict), (early.0, None));
+        let late = (Some(date(2031, 7, 5)), DateBasis::Metadata, "");
+        let p = decided("Arvo met Lind in Arvik.", &[late, collected]);
+        assert_eq!((p.date, p.end), (None, collected.0));
+        assert_eq!(
+            p.conflict.as_deref(),
+            Some("The date line is 2031-07-05, but the text was collected on 2031-06-01.")
         );
     }
 

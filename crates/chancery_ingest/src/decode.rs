@@ -9,6 +9,11 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// A byte-order mark is believed, then valid UTF-8 whatever is declared, then the declaration of a page, then the
 /// statistics of the bytes. A few broken sequences in what is otherwise UTF-8 (a file cut in mid-character) don't make it something else.
 pub(crate) fn decode(bytes: &[u8], page: bool) -> Result<String, SkipReason> {
+    decode_declared(bytes, page, None)
+}
+
+/// As [`decode`], with the charset that came with the bytes, which is believed before the page's own.
+pub(crate) fn decode_declared(bytes: &[u8], page: bool, charset: Option<&str>) -> Result<String, SkipReason> {
     if let Some(kind) = known_binary(bytes) {
         return Err(SkipReason::Binary(kind));
     }
@@ -29,7 +34,9 @@ pub(crate) fn decode(bytes: &[u8], page: bool) -> Result<String, SkipReason> {
     if valid.is_err() && mostly_utf8(bytes) {
         return Ok(String::from_utf8_lossy(bytes).into_owned());
     }
-    if page && let Some(encoding) = declared(bytes).filter(|e| *e != UTF_8) {
+    let outside = charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let inside = if page { declared(bytes) } else { None };
+    for encoding in [outside, inside].into_iter().flatten().filter(|e| *e != UTF_8) {
         let (text, _, broken) = encoding.decode(bytes);
         if !broken {
             return Ok(text.into_owned());
@@ -66,6 +73,28 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good > 5 * bad
 }
 
+/// UTF-16, by its mark or without it; from the first bytes of a file.
+pub(crate) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+    marked.filter(|e| *e == UTF_16LE || *e == UTF_16BE).or_else(|| unmarked_utf16(head))
+}
+
+/// The fields of one row, which are in one encoding.
+pub(crate) fn decode_row(fields: Vec<Vec<u8>>) -> Result<Vec<String>, SkipReason> {
+    if fields.iter().all(|f| std::str::from_utf8(f).is_ok_and(|f| !f.contains(['\0', '\x1b']))) {
+        return Ok(fields.into_iter().map(|f| String::from_utf8(f).unwrap_or_default()).collect());
+    }
+    // Line ends are the same byte in all encodings that come here: they keep the fields apart.
+    let ends = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count();
+    let lines: Vec<usize> = fields.iter().map(|f| ends(f) + 1).collect();
+    let whole = decode(&fields.join(&b'\n'), false)?;
+    let mut rest = whole.split('\n');
+    if lines.iter().sum::<usize>() != rest.clone().count() {
+        return Ok(fields.iter().map(|f| String::from_utf8_lossy(f).into_owned()).collect());
+    }
+    Ok(lines.iter().map(|n| rest.by_ref().take(*n).collect::<Vec<_>>().join("\n")).collect())
+}
+
 /// UTF-16 without its mark: nearly every second byte of Latin text is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
@@ -93,9 +122,10 @@ fn not_text(bytes: &[u8]) -> bool {
 }
 
 /// Files that are often given by mistake, by their first bytes.
-fn known_binary(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 12] = [
+pub(crate) fn known_binary(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 13] = [
         (b"%PDF-", "a PDF document"),
+        (b"PAR1", "a Parquet file"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
         (b"\xD0\xCF\x11\xE0", "an old office document"),
         (b"\x1F\x8B", "gzip-compressed data"),
@@ -127,6 +157,14 @@ mod tests {
         let marked: Vec<u8> =
             [0xFE, 0xFF].into_iter().chain(WORDS.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         assert_eq!(decode(&marked, false).unwrap(), WORDS);
+    }
+
+    #[test]
+    fn the_fields_of_a_row_are_in_one_encoding() {
+        let row = ["Éloi", "", "Une\nligne, où l’on parle de la création d’une commission à Norvik.", "7"];
+        let bytes = row.map(|f| encoding_rs::WINDOWS_1252.encode(f).0.into_owned()).to_vec();
+        assert_eq!(decode_row(bytes).unwrap(), row);
+        assert_eq!(decode_row(row.map(|f| f.as_bytes().to_vec()).to_vec()).unwrap(), row);
     }
 
     #[test]

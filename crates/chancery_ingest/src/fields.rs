@@ -1,6 +1,6 @@
 //! The fields of a document, and the names under which inputs give them.
 
-use crate::Options;
+use crate::{Column, Options};
 use serde_json::{Map, Value};
 
 /// A field of a document in the input.
@@ -130,6 +130,34 @@ impl Given {
         }
         (given, read)
     }
+}
+
+/// What is chosen or usual as the names of a field.
+fn names_of(field: Field, options: &Options) -> Vec<&str> {
+    let chosen: Vec<&str> =
+        options.columns.iter().filter(|(f, _)| *f == field).map(|(_, name)| name.as_str()).collect();
+    if chosen.is_empty() { field.names().to_vec() } else { chosen }
+}
+
+/// Which columns of a table may be read as a field of `fields`.
+pub(crate) fn wanted(columns: &[String], fields: &[Field], options: &Options) -> Vec<usize> {
+    let names: Vec<String> =
+        fields.iter().flat_map(|f| names_of(*f, options)).map(str::to_lowercase).collect();
+    (0..columns.len()).filter(|i| names.contains(&columns[*i].to_lowercase())).collect()
+}
+
+/// Which of a table's columns are read as which fields, where that is not plain from their names; `None` where none
+/// holds the text or the page.
+pub(crate) fn chosen(columns: &[String], options: &Options) -> Option<Vec<Column>> {
+    let filled = columns.iter().map(|name| (name.clone(), Value::from("."))).collect();
+    let (given, read) = Given::of_object(&filled, options);
+    (given.text.is_some() || given.html.is_some()).then(|| told(read))
+}
+
+/// The choices that are worth telling.
+pub(crate) fn told(read: Vec<(Field, String)>) -> Vec<Column> {
+    let columns = read.into_iter().map(|(field, name)| Column { field, name });
+    columns.filter(|c| c.field.name() != c.name).collect()
 }
 
 /// The column of a field, and what it holds; a null or blank one is not there.

@@ -20,21 +20,31 @@
 //! ```
 
 mod clean;
+mod columnar;
 mod dates;
 mod decode;
 mod fields;
 mod html;
+mod http;
 mod language;
+mod lines;
 mod litter;
+mod note;
 mod prepare;
+mod raw;
 mod reader;
 mod skipped;
+mod stream;
+mod table;
 mod text;
+mod warc;
 
 pub use fields::Field;
+pub use note::{Column, Note};
 pub use prepare::prepare;
-pub use reader::{Column, Note, Raw, Reader, open};
-pub use skipped::{SkipReason, Skipped};
+pub use raw::Raw;
+pub use reader::{Reader, open};
+pub use skipped::{SkipReason, Skipped, unit};
 
 /// How documents are read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! One undecoded document to one report.
 
-use crate::reader::Body;
-use crate::{Options, Raw, SkipReason, Skipped, clean, dates, decode::decode, fields::Given, html, language};
+use crate::decode::{decode_declared, decode_row};
+use crate::fields::{Given, wanted};
+use crate::http;
+use crate::raw::Body;
+use crate::{Field, Options, Raw, SkipReason, Skipped, clean, dates, decode::decode, html, language};
 use chancery_model::{DateBasis, DateCandidate, RemovalReason, Removed, Report};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Decodes a document, finds its body, and gathers what is known of it. The same document gives the same report, on
 /// any machine; nothing else is read.
@@ -29,22 +32,40 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
     let given = match &raw.body {
         Body::Text(bytes) => {
             verbatim = options.verbatim;
-            Given { text: Some(text(bytes, false)?), ..Given::default() }
+            Given { text: Some(text(bytes, false, None)?), ..Given::default() }
         }
-        Body::Page(bytes) => Given { html: Some(text(bytes, true)?), ..Given::default() },
+        Body::Page(bytes) => Given { html: Some(text(bytes, true, None)?), ..Given::default() },
         Body::Line(bytes) => {
             let line = decode(bytes, false)?;
             let value: Value = serde_json::from_str(&line).map_err(|e| SkipReason::NotJson(e.to_string()))?;
             let Value::Object(object) = value else { return Err(SkipReason::NotAnObject) };
-            let (given, _) = Given::of_object(&object, options);
-            if given.text.is_none() && given.html.is_none() {
-                *id = given.id.or(given.url);
-                let empty = ["text", "html"].iter().any(|k| object.contains_key(*k));
-                let names: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
-                return Err(if empty { SkipReason::Empty } else { SkipReason::NoText(names.join(", ")) });
-            }
+            let given = of_object(&object, options, id)?;
             verbatim = options.verbatim && given.text.is_some();
             given
+        }
+        Body::Row(row) => {
+            let cells = decode_row(row.cells.clone())?;
+            let mut object = Map::new();
+            for (name, cell) in row.names.iter().zip(cells) {
+                object.entry(name.clone()).or_insert(Value::String(cell));
+            }
+            let given = of_object(&object, options, id)?;
+            verbatim = options.verbatim && given.text.is_some();
+            given
+        }
+        Body::Object(object) => {
+            let given = of_object(object, options, id)?;
+            verbatim = options.verbatim && given.text.is_some();
+            given
+        }
+        Body::Fetched(fetched) => {
+            id.clone_from(&fetched.url);
+            let (sent, packed) = (fetched.body.clone(), fetched.packed.as_deref());
+            let body = http::body(sent, fetched.chunked, packed, options.max_report_bytes)?;
+            let text = text(&body, fetched.page, fetched.charset.as_deref())?;
+            verbatim = options.verbatim && !fetched.page;
+            let (text, html) = if fetched.page { (None, Some(text)) } else { (Some(text), None) };
+            Given { text, html, url: fetched.url.clone(), ..Given::default() }
         }
     };
     *id = given.id.clone().or_else(|| given.url.clone());
@@ -75,6 +96,14 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
         report.dates.push(found);
     }
     report.dates.extend(clean::dateline_of(&report.text));
+    // No later than when it was fetched; nothing says that it was not out long before.
+    if let Body::Fetched(fetched) = &raw.body
+        && let Some(words) = &fetched.at
+        && let Some(day) = dates::parse(words)
+    {
+        let (basis, words) = (DateBasis::Collected, Some(words.clone()));
+        report.dates.push(DateCandidate { date: Some(day), basis, start: None, end: None, words });
+    }
     report.title = given.title.map(|t| t.trim().to_owned()).or(report.title);
     report.source = given.source.map(|s| s.trim().to_owned()).or(report.source);
     report.language = Some(match (&given.language, report.language) {
@@ -86,11 +115,28 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
     Ok(report)
 }
 
-fn text(bytes: &[u8], page: bool) -> Result<String, SkipReason> {
+/// What an object or row gives.
+fn of_object(
+    object: &Map<String, Value>,
+    options: &Options,
+    id: &mut Option<String>,
+) -> Result<Given, SkipReason> {
+    let (given, _) = Given::of_object(object, options);
+    if given.text.is_none() && given.html.is_none() {
+        *id = given.id.or(given.url);
+        // A column that is there and blank is no fault of the names.
+        let names: Vec<String> = object.keys().cloned().collect();
+        let there = !wanted(&names, &[Field::Text, Field::Html], options).is_empty();
+        return Err(if there { SkipReason::Empty } else { SkipReason::no_text(&names) });
+    }
+    Ok(given)
+}
+
+fn text(bytes: &[u8], page: bool, charset: Option<&str>) -> Result<String, SkipReason> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(SkipReason::Empty);
     }
-    let text = decode(bytes, page)?;
+    let text = decode_declared(bytes, page, charset)?;
     if text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(text) }
 }
 

@@ -71,6 +71,8 @@ pub enum DateBasis {
     Url,
     /// A date written in the body.
     Text,
+    /// The day on which it was collected (a web archive's): publication was no later, and may have been years before.
+    Collected,
     /// Bounded by what the report tells.
     Argued,
     /// Narrowed by what other reports show (only in the record).

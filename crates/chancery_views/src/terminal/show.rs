@@ -331,6 +331,7 @@ fn basis_words(basis: DateBasis) -> &'static str {
         DateBasis::Dateline => "from the dateline",
         DateBasis::Url => "from the address",
         DateBasis::Text => "written in the text",
+        DateBasis::Collected => "at the latest, when it was collected",
         DateBasis::Argued => "argued from what it tells",
         DateBasis::Record => "narrowed by other reports",
     }
