@@ -33,14 +33,19 @@ pub struct RecordFile {
 pub enum Command {
     /// Read reports into a record
     ///
-    /// Reads .txt, .html and .jsonl files and folders of them; “-” is JSON Lines on standard input. A report that is
-    /// already there changes nothing. What was read, skipped and why is told at the end.
+    /// Reads .txt, .html, .jsonl, .csv, .tsv, .parquet and .warc files and folders of them, each but .parquet also packed
+    /// as .gz; “-” is JSON Lines on standard input. A report that is already there changes nothing. What was read, skipped
+    /// and why is told at the end.
     #[command(
         after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17"
     )]
     Build(Build),
     /// Annotate documents, one JSON object a line; touches no record
-    #[command(after_help = "Example:\n  chancery annotate report.html > report.jsonl")]
+    ///
+    /// Reads what “build” reads.
+    #[command(
+        after_help = "Examples:\n  chancery annotate report.html > report.jsonl\n  chancery annotate crawl.warc.gz news.csv > reports.jsonl"
+    )]
     Annotate(Annotate),
     /// The events in order of time
     #[command(
@@ -96,7 +101,7 @@ pub struct Reading {
     /// Read past a report larger than this (16MB, 500kB, 2GB, or bytes)
     #[arg(long, value_name = "SIZE", default_value = "16MB", value_parser = size)]
     pub max_report_size: u64,
-    /// Read a field from this column: text=BodyText
+    /// Read a field from this column of JSON Lines and tables: text=BodyText
     #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = column)]
     pub columns: Vec<(Field, String)>,
 }

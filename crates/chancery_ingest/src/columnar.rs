@@ -3,6 +3,7 @@
 use crate::decode::decode;
 use crate::fields::{chosen, wanted};
 use crate::raw::{Body, Documents, Raw};
+use crate::text::first;
 use crate::{Field, Note, Options, SkipReason, Skipped};
 use jiff::Timestamp;
 use parquet::basic::{LogicalType, TimeUnit, Type as Physical};
@@ -44,7 +45,12 @@ pub(crate) struct Columnar {
 fn guarded<T>(work: impl FnOnce() -> parquet::errors::Result<T>) -> Result<T, SkipReason> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(e)) => Err(SkipReason::BadParquet(e.to_string().trim_start_matches("Parquet error: ").into())),
+        Ok(Err(e)) => {
+            let words = e.to_string();
+            // Some of its errors hold the whole cell.
+            let words = words.trim_start_matches("Parquet error: ").split(". Bytes: ").next().unwrap_or("");
+            Err(SkipReason::BadParquet(first(words, 200).to_owned()))
+        }
         Err(_) => Err(SkipReason::BadParquet("its parts contradict each other".into())),
     }
 }
@@ -66,7 +72,7 @@ impl Columnar {
         let nanoseconds = kept.iter().map(|n| &fields[*n]).filter(|f| in_nanoseconds(f));
         let nanoseconds = nanoseconds.map(|f| f.name().to_owned()).collect();
         let columns = guarded(|| {
-            let kept = kept.iter().map(|n| as_bytes(&fields[*n])).collect::<Result<_, _>>()?;
+            let kept = kept.iter().map(|n| fields[*n].clone()).collect();
             let root = Type::group_type_builder(schema.name()).with_fields(kept).build()?;
             Ok(Arc::new(SchemaDescriptor::new(Arc::new(root))))
         })?;
@@ -115,7 +121,7 @@ impl Columnar {
                     }
                     Ok(None) => self.rows = None,
                     Err(reason) => {
-                        // The rest of the group can't be told apart any more.
+                        // The reader stands still at an error: the rest of the group is lost with the row.
                         self.rows = None;
                         self.row += 1;
                         return Some(Err(reason));
@@ -167,16 +173,6 @@ impl Documents for Columnar {
     fn note(&mut self) -> Option<Note> {
         self.note.take()
     }
-}
-
-/// A column with texts as bare bytes: what is called UTF-8 is not always, and one bad row should not cost the others.
-fn as_bytes(field: &TypePtr) -> parquet::errors::Result<TypePtr> {
-    if !field.is_primitive() || field.get_physical_type() != Physical::BYTE_ARRAY {
-        return Ok(field.clone());
-    }
-    let info = field.get_basic_info();
-    let bare = Type::primitive_type_builder(info.name(), Physical::BYTE_ARRAY);
-    Ok(Arc::new(bare.with_repetition(info.repetition()).build()?))
 }
 
 fn in_nanoseconds(field: &TypePtr) -> bool {

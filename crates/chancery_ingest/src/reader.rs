@@ -88,7 +88,8 @@ pub struct Reader {
 /// Finds the documents under some paths: files, folders (with all below them), `-` for JSON Lines on standard input.
 ///
 /// Folders are walked here and now, so that [`Reader::total_bytes`] is known; files are opened one by one as the
-/// reader gets to them, and of each no more is held than one document.
+/// reader gets to them, and of each no more is held than one document (of Parquet, a
+/// page of each column that is read).
 pub fn open(paths: &[PathBuf], options: &Options) -> Reader {
     let mut reader = Reader {
         todo: VecDeque::new(),

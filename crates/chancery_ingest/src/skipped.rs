@@ -124,7 +124,7 @@ pub enum SkipReason {
     OpenQuote(u64),
     /// A Parquet file, or a part of it, does not follow the format or is packed in a way that is not read.
     #[error(
-        "it is no Parquet that can be read ({0}); write it anew, packed with snappy, zstd, gzip or not at all"
+        "it is no Parquet that can be read ({0}), and the rows that belong together with it are left out; write it anew, packed with snappy, zstd, gzip or not at all"
     )]
     BadParquet(String),
     /// A file, or a record of a web archive, ends before its time.

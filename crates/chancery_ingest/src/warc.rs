@@ -54,7 +54,7 @@ impl Warc {
         let meter = source.meter();
         let input = source.members().map_or_else(Input::Plain, Input::Packed);
         let mut window = Window::new(input);
-        window.fill(8);
+        window.fill(1);
         if window.bytes().is_empty() && window.failed.is_none() {
             return Err(SkipReason::Empty);
         }
@@ -138,9 +138,14 @@ impl Warc {
         while window.fill(next + 1) && next < end + 16 && matches!(window.bytes()[next], b'\r' | b'\n') {
             next += 1;
         }
-        window.fill(next + 8);
+        window.fill(next + BEGINNING);
         let after = &window.bytes()[next..];
-        if !(after.is_empty() || begins_record(after) || window.member_within(next, next + 1).is_some()) {
+        // Where the blank lines stand as they should, it is what follows that is damaged.
+        let sound = after.is_empty()
+            || begins_record(after)
+            || window.bytes()[end..].starts_with(b"\r\n\r\n")
+            || window.member_within(next, next + 1).is_some();
+        if !sound {
             window.consume(from);
             return Some(window.to_next_record(SkipReason::BadRecord("it is not as long as it says")));
         }
@@ -211,17 +216,24 @@ fn begins_page(body: &[u8]) -> bool {
 }
 
 fn begins_record(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', b'.', ..])
+    let [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', b'.', b'0'..=b'9', rest @ ..] = bytes else {
+        return false;
+    };
+    matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..])
 }
 
-/// Where the next line begins that a record may begin with.
+/// How many bytes show that a record begins.
+const BEGINNING: usize = 10;
+
+/// Where the next record may begin; damage may have taken the line end before it.
 fn next_record(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
-    while let Some(i) = bytes[at..].iter().position(|b| *b == b'\n') {
-        at += i + 1;
+    while let Some(i) = bytes[at..].iter().position(|b| *b == b'W') {
+        at += i;
         if begins_record(&bytes[at..]) {
             return Some(at);
         }
+        at += 1;
     }
     None
 }
@@ -351,9 +363,9 @@ impl Window {
                 return Step::Bad(reason);
             }
             // A beginning may be cut by the end of what is there.
-            self.consume(there.saturating_sub(8));
-            if !self.fill(there.min(8) + 1) {
-                self.consume(8);
+            self.consume(there.saturating_sub(BEGINNING));
+            if !self.fill(there.min(BEGINNING) + 1) {
+                self.consume(BEGINNING);
                 return Step::Bad(reason);
             }
         }
@@ -364,8 +376,8 @@ impl Window {
         loop {
             let wanted = usize::try_from(block).unwrap_or(CHUNK).min(CHUNK);
             // With what shows whether a record begins at its very end.
-            self.fill(wanted + 8);
-            let there = self.bytes().len().min(wanted + 8);
+            self.fill(wanted + BEGINNING);
+            let there = self.bytes().len().min(wanted + BEGINNING);
             let member = self.member_within(0, wanted);
             let blank_before = |at: usize| self.bytes()[..at].ends_with(b"\n\r\n");
             let next = next_record(&self.bytes()[..there]).filter(|at| *at < wanted && blank_before(*at));

@@ -88,9 +88,9 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_skipped(bytes in prop::collection::vec(any::<u8>(), 0..300), kind in 0..3usize) {
+    fn any_bytes_are_read_or_skipped(bytes in prop::collection::vec(any::<u8>(), 0..300), kind in 0..8usize) {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(["a.txt", "a.html", "a.jsonl"][kind]);
+        let path = dir.path().join(["a.txt", "a.html", "a.jsonl", "a.csv", "a.tsv", "a.parquet", "a.warc", "a.txt.gz"][kind]);
         std::fs::write(&path, &bytes).unwrap();
         let options = Options { max_report_bytes: 200, ..Options::default() };
         let mut sum = 0;
