@@ -89,13 +89,13 @@ impl Warc {
         let Some((length, lines)) = parsed else {
             let cut = begins_record(bytes) && bytes.len() < CHUNK;
             window.consume(1);
-            return Some(window.to_next_record(if cut { SkipReason::CutShort } else { NO_RECORD }));
+            return Some(window.skip_to_record(if cut { SkipReason::CutShort } else { NO_RECORD }));
         };
         let headers = Headers::of(bytes[lines].split(|b| *b == b'\n').skip(1));
         let block: Option<u64> = headers.get("content-length").and_then(|n| n.parse().ok());
         let (Some(block), Some(_)) = (block, headers.get("warc-type")) else {
             window.consume(length);
-            return Some(window.to_next_record(NO_RECORD));
+            return Some(window.skip_to_record(NO_RECORD));
         };
         let from = length;
         if block > self.limit {
@@ -147,7 +147,7 @@ impl Warc {
             || window.member_within(next, next + 1).is_some();
         if !sound {
             window.consume(from);
-            return Some(window.to_next_record(SkipReason::BadRecord("it is not as long as it says")));
+            return Some(window.skip_to_record(SkipReason::BadRecord("it is not as long as it says")));
         }
         let block = &window.bytes()[from..end];
         let step = match found(&headers, block) {
@@ -354,7 +354,7 @@ impl Window {
     }
 
     /// Goes to where the next record begins, or to the end.
-    fn to_next_record(&mut self, reason: SkipReason) -> Step {
+    fn skip_to_record(&mut self, reason: SkipReason) -> Step {
         loop {
             let there = self.bytes().len();
             let next = [next_record(self.bytes()), self.member_within(0, there)].into_iter().flatten().min();
