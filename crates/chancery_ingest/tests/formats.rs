@@ -223,8 +223,11 @@ fn truncated_gzip_keeps_what_stands_before() {
 
 // Parquet.
 
-/// A file of `id`, `content`, `date` (nanoseconds) and a list of tags, in groups of rows.
-fn parquet(groups: &[Vec<(i32, Option<&[u8]>)>], packing: Packing, text: &str) -> Vec<u8> {
+/// An id and a text.
+type Pair<'a> = (i32, Option<&'a [u8]>);
+
+/// A file of `uid`, `other`, a text and `Date` (nanoseconds), in groups of rows.
+fn parquet(groups: &[Vec<Pair<'_>>], packing: Packing, text: &str) -> Vec<u8> {
     fn column(name: &str, kind: Physical, repetition: Repetition) -> PrimitiveTypeBuilder<'_> {
         Type::primitive_type_builder(name, kind).with_repetition(repetition)
     }
