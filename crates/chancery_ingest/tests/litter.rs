@@ -2,6 +2,8 @@
 //! before the rules saw them. `cargo test --release -p chancery_ingest --test litter -- --nocapture` prints what stays that
 //! should go, what goes that should stay, and the two shares.
 
+#![allow(clippy::disallowed_methods)]
+
 use chancery_ingest::{Options, Raw, prepare};
 use std::path::Path;
 

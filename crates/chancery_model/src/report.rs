@@ -71,7 +71,9 @@ pub enum DateBasis {
     Url,
     /// A date written in the body.
     Text,
-    /// The day on which it was collected (a web archive's): publication was no later, and may have been years before.
+    /// The day on which it was collected (a web archive's): publication was no later, and may have been years before. In the
+    /// public forms a kind of `argued`.
+    #[serde(rename(serialize = "argued", deserialize = "collected"))]
     Collected,
     /// Bounded by what the report tells.
     Argued,
