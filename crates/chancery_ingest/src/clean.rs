@@ -370,7 +370,8 @@ fn company(units: &mut [Unit<'_>], body: usize, plain: bool) {
             continue;
         }
         // "No date has been set."
-        if behind && ends_sentence(&rest) && rest.split_whitespace().count() >= 3 && !of_pages(&rest) {
+        if behind && ends_sentence(&rest) && rest.split_whitespace().count() >= 3 && !litter::of_pages(&rest)
+        {
             continue;
         }
         if !plain && (i < last || closing < 4 || !like_headline(&rest)) {
@@ -406,13 +407,7 @@ fn like_subheading(text: &str) -> bool {
         .contains(['@', '|', '#', '©', '/', '»', '›', '>', '+', '=', '[', ']', '▲', '▼', '→', '…'])
         && !text.chars().any(|c| c.is_ascii_digit());
     let shouts = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    (1..=8).contains(&words) && plain && !shouts && !of_pages(text) && text.chars().count() <= 60
-}
-
-/// Whether words are among those that pages say of themselves.
-fn of_pages(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| litter::OF_PAGES.contains(&word))
+    (1..=8).contains(&words) && plain && !shouts && !litter::of_pages(text) && text.chars().count() <= 60
 }
 
 /// Takes out what stands before the body. Returns the unit that the body begins with.

@@ -17,6 +17,8 @@ pub(crate) enum Place {
     Marker,
     /// Words that close a paragraph.
     End,
+    /// Words that pages say of themselves, and few subheadings of reports have.
+    Page,
 }
 
 /// The rules of one place.
@@ -55,6 +57,7 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
             "tail" => Place::Tail,
             "marker" => Place::Marker,
             "end" => Place::End,
+            "page" => Place::Page,
             _ => return None,
         };
         let reason = match cells.next()? {
@@ -136,6 +139,7 @@ static HEAD: LazyLock<Rules> = LazyLock::new(|| rules(Place::Head));
 static TAIL: LazyLock<Rules> = LazyLock::new(|| rules(Place::Tail));
 static MARKER: LazyLock<Rules> = LazyLock::new(|| rules(Place::Marker));
 static END: LazyLock<Rules> = LazyLock::new(|| rules(Place::End));
+static PAGE: LazyLock<Rules> = LazyLock::new(|| rules(Place::Page));
 fn of(place: Place) -> &'static Rules {
     match place {
         Place::Line => &LINE,
@@ -143,6 +147,7 @@ fn of(place: Place) -> &'static Rules {
         Place::Tail => &TAIL,
         Place::Marker => &MARKER,
         Place::End => &END,
+        Place::Page => &PAGE,
     }
 }
 
@@ -161,6 +166,13 @@ pub(crate) fn covers(place: Place, line: &str) -> Option<RemovalReason> {
     let by_pattern = matches.iter().filter_map(|i| rules.reasons.get(i).copied());
     let by_words = rules.lists.iter().filter(|list| list.covers(line)).map(|list| list.why);
     by_pattern.chain(by_words).find(|(_, most)| length <= *most).map(|(why, _)| why)
+}
+
+/// Whether any of the words is one that pages say of themselves.
+pub(crate) fn of_pages(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| of(Place::Page).lists.iter().any(|list| list.telling.contains(&word)))
 }
 
 /// No line longer than this is litter, in characters: no rule of the table covers more.
@@ -260,114 +272,3 @@ mod tests {
         }
     }
 }
-
-/// Words that pages say of themselves, and that stand in few subheadings of reports.
-pub(crate) const OF_PAGES: &[&str] = &[
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "advertise",
-    "advertising",
-    "app",
-    "archive",
-    "article",
-    "articles",
-    "author",
-    "bookmark",
-    "by",
-    "caption",
-    "category",
-    "click",
-    "comment",
-    "comments",
-    "contact",
-    "content",
-    "contribute",
-    "cookie",
-    "cookies",
-    "copy",
-    "copyright",
-    "correction",
-    "credit",
-    "donate",
-    "download",
-    "edited",
-    "edition",
-    "editor",
-    "email",
-    "embed",
-    "enlarge",
-    "explore",
-    "facebook",
-    "feedback",
-    "file",
-    "filed",
-    "flipboard",
-    "follow",
-    "font",
-    "gallery",
-    "getty",
-    "headlines",
-    "hide",
-    "home",
-    "image",
-    "images",
-    "instagram",
-    "join",
-    "jump",
-    "language",
-    "latest",
-    "like",
-    "link",
-    "linkedin",
-    "listen",
-    "live",
-    "loading",
-    "login",
-    "mail",
-    "menu",
-    "min",
-    "more",
-    "newsletter",
-    "newsletters",
-    "page",
-    "photo",
-    "photograph",
-    "photographer",
-    "photos",
-    "picture",
-    "play",
-    "podcast",
-    "popular",
-    "posted",
-    "premium",
-    "previous",
-    "print",
-    "privacy",
-    "published",
-    "read",
-    "reading",
-    "recommended",
-    "register",
-    "related",
-    "reply",
-    "reporter",
-    "rss",
-    "save",
-    "see",
-    "select",
-    "share",
-    "shares",
-    "show",
-    "sign",
-    "skip",
-    "sponsored",
-    "staff",
-    "story",
-    "subscribe",
-    "tags",
-    "tweet",
-    "twitter",
-    "video",
-];
