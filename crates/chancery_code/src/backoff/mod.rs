@@ -30,7 +30,7 @@ pub const CODE_BITS: u32 = 14;
 const UNIT: f32 = 64.0;
 
 /// By how much a code has to be likelier than the next, in `UNIT`, to be told from it.
-const TOLD_APART: i32 = 16;
+const TOLD_APART: i32 = 64;
 
 /// The codes that the second table tells apart: those of the ontology finer than their type, type by type.
 pub fn codes() -> &'static [CameoCode] {
