@@ -21,6 +21,11 @@ mod spot;
 
 pub use lexicon::Lexicon;
 
+/// Whether a sector is that of a state's own bodies, which act for it: government, forces, police, courts, parliament, services.
+pub(crate) fn is_official(sector: Option<&str>) -> bool {
+    matches!(sector, Some("GOV" | "MIL" | "COP" | "JUD" | "LEG" | "SPY"))
+}
+
 /// The actors of one report and the words that name or point to them.
 #[derive(Clone, Debug, Default)]
 pub struct Cast {

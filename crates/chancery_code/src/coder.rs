@@ -1,6 +1,6 @@
 //! Runs the patterns over a text and turns what they find into claims, still in tokens.
 
-use crate::actors::Cast;
+use crate::actors::{Cast, is_official};
 use crate::backoff::pairs::{self, Pair};
 use crate::backoff::{Backoff, Verdict};
 use crate::frame::Frame;
@@ -407,9 +407,9 @@ impl<'a> Coder<'a> {
     fn drop_nobodies(&self, source: &mut Vec<Somebody>, target: &mut Vec<Somebody>, event_type: EventType) {
         let somebody = |s: &Somebody| {
             self.actor(s).is_none_or(|a| {
-                let official =
-                    matches!(a.sector.as_deref(), Some("GOV" | "MIL" | "COP" | "JUD" | "LEG" | "SPY"));
-                a.state.is_some() || official || a.kind != chancery_model::ActorKind::Group
+                a.state.is_some()
+                    || is_official(a.sector.as_deref())
+                    || a.kind != chancery_model::ActorKind::Group
             })
         };
         if !matches!(event_type, EventType::Protest | EventType::Assault) {
@@ -433,7 +433,7 @@ impl<'a> Coder<'a> {
         let measures = [EventType::Sanction, EventType::Coerce];
         let official = |s: &Somebody| {
             self.actor(s).is_none_or(|a| {
-                matches!(a.sector.as_deref(), None | Some("GOV" | "MIL" | "JUD" | "LEG" | "SPY" | "COP"))
+                (a.sector.is_none() || is_official(a.sector.as_deref()))
                     && !(a.kind == chancery_model::ActorKind::Person && a.sector.is_none())
             })
         };

@@ -53,7 +53,8 @@ fn headless(tree: &Tree) -> Vec<(u32, Option<u32>, Deprel)> {
         if host != root {
             slips.push((root, Some(verb), Deprel::Obl));
         }
-        for &noun in [root, host].iter().take(1 + usize::from(host != root)) {
+        let nouns: &[u32] = if host == root { &[root] } else { &[root, host] };
+        for &noun in nouns {
             for &c in tree.children(noun).iter().filter(|c| **c > verb) {
                 slips.push((c, Some(verb), tree.rel(c)));
             }

@@ -148,7 +148,7 @@ const WORDS: [[&str; 4]; 27] = [
 ];
 
 /// Codes of a thing of conflict, likewise, and of threatening with it.
-const THREATS: [[&str; 2]; 17] = [
+const THREATS: [[&str; 2]; 22] = [
     ["14", "133"],
     ["15", "138"],
     ["162", "1311"],
@@ -157,15 +157,20 @@ const THREATS: [[&str; 2]; 17] = [
     ["165", "135"],
     ["166", "136"],
     ["16", "1313"],
+    ["191", "1381"],
+    ["192", "1382"],
+    ["19", "1384"],
+    ["1712", "1384"],
     ["1721", "1321"],
     ["1722", "1322"],
     ["1723", "1323"],
     ["1724", "1324"],
     ["174", "136"],
-    ["191", "1381"],
-    ["192", "1382"],
-    ["20", "1385"],
+    ["175", "1384"],
     ["17", "132"],
+    ["18", "1384"],
+    ["204", "1385"],
+    ["20", "1384"],
 ];
 
 /// Which words about a thing.
@@ -194,13 +199,8 @@ fn threat(thing: &Thing) -> (Option<&'static str>, CameoCode) {
     if thing.mode == Some("arrest") {
         return (Some("arrest"), "131".parse().unwrap_or(general));
     }
-    let violent = matches!(thing.event_type, EventType::Assault | EventType::Mobilize);
     let row = THREATS.iter().find(|row| thing.cameo.as_str().starts_with(row[0]));
-    let code = match row {
-        Some([_, code]) => code.parse().unwrap_or(general),
-        None if violent => "1384".parse().unwrap_or(general),
-        None => general,
-    };
+    let code = row.and_then(|row| row[1].parse::<CameoCode>().ok()).unwrap_or(general);
     (code.row().mode, code)
 }
 
@@ -212,7 +212,7 @@ pub fn planned(words: CameoCode) -> Option<Plan> {
     let told = |codes: &[&str]| codes.contains(&words.as_str());
     let thing = WORDS.iter().find(|row| told(&row[1..])).map(|row| row[0]);
     let thing = thing.or_else(|| THREATS.iter().find(|row| told(&row[1..])).map(|row| row[0]));
-    let thing = thing.or_else(|| told(&["1384"]).then_some("19")).filter(|thing| !thing.is_empty())?;
+    let thing = thing.filter(|thing| !thing.is_empty())?;
     let cameo: CameoCode = thing.parse().ok().or_else(|| format!("{thing}0").parse().ok())?;
     let row = cameo.row();
     Some(Plan { event_type: row.event_type, mode: row.mode.map(str::to_string), cameo })
@@ -229,6 +229,7 @@ mod tests {
         assert_eq!(thing("036").as_deref(), Some("040"));
         assert_eq!(thing("1243").as_deref(), Some("084"));
         assert_eq!(thing("1312").as_deref(), Some("163"));
+        assert_eq!(thing("1384").as_deref(), Some("190"));
         assert_eq!(thing("120"), None);
         assert_eq!(thing("112"), None);
     }

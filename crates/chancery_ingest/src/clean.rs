@@ -7,6 +7,7 @@
 
 use crate::dates;
 use crate::litter::{self, Place};
+use crate::text::folded;
 use chancery_model::{DateBasis, DateCandidate, Day, RemovalReason, Removed};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -208,11 +209,6 @@ fn sentence_inside(text: &str) -> bool {
         rest = after;
     }
     false
-}
-
-/// Letters and digits only, in lower case: two titles are the same when these are.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a unit is the title: the same words, or its beginning cut short, or with the outlet's name after it.

@@ -2,6 +2,7 @@
 
 use crate::dates;
 use crate::fields::is_address;
+use crate::text::folded;
 use chancery_model::{DateBasis, DateCandidate, Day};
 use serde_json::Value;
 use trafilatura::dom::Document;
@@ -69,19 +70,16 @@ fn lead(doc: &Document) -> Option<String> {
                       [class*=excerpt], [class*=subtitle], [class*=vorspann], [class*=chapo], [itemprop=description]";
     doc.query_selector_all(root, paragraphs).into_iter().take(2000).find_map(|id| {
         let text = one_line(&doc.text_content(id));
-        let fits = (40..=900).contains(&text.chars().count())
-            && openings.iter().any(|o| folded(&text).starts_with(o.as_str()));
-        fits.then_some(text)
+        if !(40..=900).contains(&text.chars().count()) {
+            return None;
+        }
+        let bare = folded(&text);
+        openings.iter().any(|o| bare.starts_with(o.as_str())).then_some(text)
     })
 }
 
 /// How many letters of a description tell that a paragraph is the same.
 const OPENING: usize = 35;
-
-/// Letters and digits only, in lower case.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// Whether a text holds the opening of a paragraph already.
 fn holds(text: &str, paragraph: &str) -> bool {

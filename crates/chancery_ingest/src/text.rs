@@ -1,4 +1,4 @@
-//! Cuts between characters.
+//! Cuts between characters, and words without their dress.
 
 /// At most `bytes` bytes from the start of a text.
 pub(crate) fn first(text: &str, bytes: usize) -> &str {
@@ -16,4 +16,10 @@ pub(crate) fn last(text: &str, bytes: usize) -> &str {
         start += 1;
     }
     &text[start..]
+}
+
+/// Letters and digits only, in lower case: two titles, or a paragraph and its teaser, are the
+/// same when these are.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

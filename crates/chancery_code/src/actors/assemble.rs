@@ -599,8 +599,7 @@ impl<'a> Stage<'_, 'a> {
                         (Some(s), Some(word)) => format!("described:{s}:{word}"),
                         _ => format!("named:{}:{}", state.unwrap_or(""), self.scene.lower_words(&tokens)),
                     };
-                    let body = state.is_some()
-                        && matches!(sector, Some("GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY"));
+                    let body = state.is_some() && super::is_official(sector);
                     let actor = self.actor(key, || {
                         let actor = Actor {
                             name: words.clone(),

@@ -421,11 +421,12 @@ impl Persons {
         // "SANTIAGO - Chile recalled its envoy, Foreign Minister Lind said": a dateline's own officials go without their state.
         if let Some(home) = dateline(scene) {
             let named = |t: u32| {
-                let spots = scene
-                    .spots
-                    .iter()
-                    .filter(|s| scene.tree.sentence_of(s.tokens.start) == scene.tree.sentence_of(t));
-                spots.filter_map(|s| state_of_spot(scene, s)).any(|state| state == home)
+                let sentence = scene.tree.sentence_tokens(t);
+                (0..scene.spots.len() as u32).any(|s| {
+                    sentence.contains(&scene.spots[s as usize].tokens.start)
+                        && is_of_state(scene, s)
+                        && scene.state_of(s) == Some(home)
+                })
             };
             let official = [
                 "foreign_minister",
@@ -457,24 +458,19 @@ fn dateline(scene: &Scene) -> Option<&'static str> {
     let capitals = |t: u32| scene.tree.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     let sentences = scene.tree.analysis.sentences.iter().take(3);
     let starts = Vec::from_iter(sentences.map(|s| s.tokens.start));
-    let first = scene.spots.iter().find(|s| {
+    let opens = |s: &Spot| {
         starts.contains(&s.tokens.start)
             && matches!(s.what, What::Capital(_) | What::Place(_) | What::Seat(_))
             && scene.tree.word(s.tokens.start).len() > 3
             && s.tokens.clone().all(capitals)
-    })?;
-    state_of_spot(scene, first)
+    };
+    scene.spots.iter().position(opens).and_then(|s| scene.state_of(s as u32))
 }
 
-/// The state that a spot names or lies in.
-fn state_of_spot(scene: &Scene, spot: &Spot) -> Option<&'static str> {
-    match spot.what {
-        What::State(r) | What::Nation(r, _) | What::Capital(r) | What::Seat(r) => {
-            Some(scene.lexicon.states[r as usize].code)
-        }
-        What::Place(r) => Some(scene.lexicon.places[r as usize].state).filter(|state| !state.is_empty()),
-        _ => None,
-    }
+/// Whether a spot names a state, or a place in one.
+fn is_of_state(scene: &Scene, spot: u32) -> bool {
+    use What::{Capital, Nation, Place, Seat, State};
+    matches!(scene.spots[spot as usize].what, State(_) | Nation(..) | Capital(_) | Seat(_) | Place(_))
 }
 
 /// The office as a counterpart holds it: "top diplomat" is told of one's own side only.

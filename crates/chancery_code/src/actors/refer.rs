@@ -974,7 +974,7 @@ impl Stage<'_, '_> {
                     None => Vec::new(),
                 },
                 // "the two navies"
-                "body" if matches!(group.sector, Some("MIL" | "GOV" | "COP" | "LEG" | "JUD" | "SPY")) => {
+                "body" if super::is_official(group.sector) => {
                     let Some(pair) = self.pair_of_states(t) else { return Vec::new() };
                     let words = self.scene.words_of(&group.tokens);
                     let one = |s: &mut Self, code| {
