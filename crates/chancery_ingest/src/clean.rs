@@ -64,31 +64,55 @@ impl<'t> Unit<'t> {
 
 /// Takes a text apart. `title` is the title as far as it is known already.
 pub(crate) fn clean(input: &str, title: Option<&str>) -> Cleaned {
-    take_apart(input, title, true)
+    take_apart(&tidy(input), title, &[], true)
 }
 
-/// Takes the main text of a page apart: what is no prose was judged by the page's structure already.
-pub(crate) fn clean_main_text(input: &str, title: Option<&str>) -> Cleaned {
-    take_apart(input, title, false)
+/// A block of a page: its words, and why it is no body where that is known.
+pub(crate) type Told = (String, Option<RemovalReason>);
+
+/// Takes the blocks of a page apart: what is no prose among those of its main text was judged by the page's structure already.
+pub(crate) fn clean_page(blocks: &[Told], title: Option<&str>) -> Cleaned {
+    let mut text = String::new();
+    let mut dropped = Vec::new();
+    for (words, why) in blocks {
+        match why {
+            Some(why) => dropped.push((text.len(), words.as_str(), *why)),
+            None => {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&tidy(words));
+            }
+        }
+    }
+    take_apart(&text, title, &dropped, false)
 }
 
-fn take_apart(input: &str, title: Option<&str>, plain: bool) -> Cleaned {
-    let input = tidy(input);
+/// What was dropped before: at a byte of the text, words, and why.
+type Dropped<'t> = (usize, &'t str, RemovalReason);
+
+fn take_apart(input: &str, title: Option<&str>, dropped: &[Dropped<'_>], plain: bool) -> Cleaned {
     let mut out = Cleaned::default();
-    let mut units = units(&input);
+    let mut units = units(input);
     let start = front_matter(&mut units, &mut out);
     let known = title.map(str::to_owned).or_else(|| out.title.clone());
-    let body = header(&mut units, start, known.as_deref(), &mut out);
+    let body = header(&mut units, start, known.as_deref(), plain, &mut out);
     let known = known.or_else(|| out.title.clone());
     by_table(&mut units, body, known.as_deref());
     notices_run_on(&mut units);
-    other_stories(&mut units, body);
-    shouted_headlines(&mut units, body);
+    if plain {
+        other_stories(&mut units, body);
+        shouted_headlines(&mut units, body);
+    }
     tail(&mut units, body, &mut out);
-    trailing_headlines(&mut units, body);
+    if plain {
+        trailing_headlines(&mut units, body);
+    }
     closing_words(&mut units, body);
-    company(&mut units, body, plain);
-    assemble(&units, &mut out);
+    if plain {
+        company(&mut units, body);
+    }
+    assemble(input, &units, dropped, &mut out);
     out
 }
 
@@ -339,8 +363,8 @@ fn pattern(p: &str) -> Regex {
 }
 
 /// Takes out what is no prose, in a text that is: around the body everything, between its paragraphs all but subheadings
-/// and lists; of the main text of a page (not `plain`) only what comes after the last paragraph. A text with less than three paragraphs, or most of which is no prose, stays as it is.
-fn company(units: &mut [Unit<'_>], body: usize, plain: bool) {
+/// and lists. A text with less than three paragraphs, or most of which is no prose, stays as it is.
+fn company(units: &mut [Unit<'_>], body: usize) {
     let prose = Vec::from_iter(units.iter().map(|u| u.kept() && is_prose(u.rest())));
     let size = |keep: &dyn Fn(usize) -> bool| -> usize {
         (0..units.len()).filter(|i| keep(*i)).map(|i| units[i].rest().len()).sum()
@@ -352,7 +376,6 @@ fn company(units: &mut [Unit<'_>], body: usize, plain: bool) {
     if prose.iter().filter(|p| **p).count() < 3 || told * 10 < all * 6 {
         return;
     }
-    let closing = units[last + 1..].iter().filter(|u| u.kept()).count();
     let mut listing = false;
     let mut after_prose = false;
     for i in body..units.len() {
@@ -368,9 +391,6 @@ fn company(units: &mut [Unit<'_>], body: usize, plain: bool) {
         // "No date has been set."
         if behind && ends_sentence(&rest) && rest.split_whitespace().count() >= 3 && !litter::of_pages(&rest)
         {
-            continue;
-        }
-        if !plain && (i < last || closing < 4 || !like_headline(&rest)) {
             continue;
         }
         let inside = (first..last).contains(&i);
@@ -407,7 +427,13 @@ fn like_subheading(text: &str) -> bool {
 }
 
 /// Takes out what stands before the body. Returns the unit that the body begins with.
-fn header(units: &mut [Unit<'_>], start: usize, known: Option<&str>, out: &mut Cleaned) -> usize {
+fn header(
+    units: &mut [Unit<'_>],
+    start: usize,
+    known: Option<&str>,
+    plain: bool,
+    out: &mut Cleaned,
+) -> usize {
     // "date 2031-03-03 Estmark and Norvia to meet": a crawler's prefix before the title, or before the body.
     static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -448,7 +474,7 @@ fn header(units: &mut [Unit<'_>], start: usize, known: Option<&str>, out: &mut C
             title = Some(words.to_owned());
             seen_title = true;
             Some(RemovalReason::Title)
-        } else if let Some((why, url)) = labelled(words, &mut title, out) {
+        } else if let Some((why, url)) = plain.then(|| labelled(words, &mut title, out)).flatten() {
             out.url = out.url.take().or(url);
             Some(why)
         } else if let Some(why) = litter::covers(Place::Line, words) {
@@ -456,7 +482,7 @@ fn header(units: &mut [Unit<'_>], start: usize, known: Option<&str>, out: &mut C
                 out.url.get_or_insert(url);
             }
             Some(why)
-        } else if let Some(why) = litter::covers(Place::Head, words) {
+        } else if let Some(why) = litter::covers(Place::Head, words).filter(|_| plain) {
             Some(why)
         } else if title.is_none() && !seen_title && may_be_title(units, at, words) {
             title = Some(clipped.to_owned());
@@ -790,8 +816,8 @@ fn closing_words(units: &mut [Unit<'_>], body: usize) {
     }
 }
 
-/// Puts the body together, and the list of what was taken out of it.
-fn assemble(units: &[Unit<'_>], out: &mut Cleaned) {
+/// Puts the body together, and the list of what was taken out of it, with what was dropped before.
+fn assemble(input: &str, units: &[Unit<'_>], before: &[Dropped<'_>], out: &mut Cleaned) {
     let mut length = 0u32; // in characters
     let mut gap = false;
     let dropped = |out: &mut Cleaned, at: u32, text: &str, why: RemovalReason, joins: bool| {
@@ -807,7 +833,12 @@ fn assemble(units: &[Unit<'_>], out: &mut Cleaned) {
             _ => out.removed.push(Removed { at, text: text.to_owned(), why }),
         }
     };
+    let mut before = before.iter().peekable();
     for unit in units {
+        let at = offset(input, unit.text);
+        while let Some((_, words, why)) = before.next_if(|(place, ..)| *place <= at) {
+            dropped(out, length, words, *why, true);
+        }
         gap |= unit.gap;
         if let Some(why) = unit.why {
             dropped(out, length, unit.text, why, true);
@@ -831,6 +862,9 @@ fn assemble(units: &[Unit<'_>], out: &mut Cleaned) {
         if let Some((n, why)) = back {
             dropped(out, length, &unit.text[n..], why, false);
         }
+    }
+    for (_, words, why) in before {
+        dropped(out, length, words, *why, true);
     }
 }
 

@@ -19,17 +19,21 @@
 //! assert_eq!(report.dates[0].date.unwrap().to_string(), "2031-03-03");
 //! ```
 
+mod blocks;
+pub mod body;
 mod clean;
 mod columnar;
 mod dates;
 mod decode;
 mod fields;
+mod forest;
 mod html;
 mod http;
 mod language;
 mod lines;
 mod litter;
 mod note;
+mod page_dates;
 mod prepare;
 mod raw;
 mod reader;
@@ -37,6 +41,7 @@ mod skipped;
 mod stream;
 mod table;
 mod text;
+mod tree;
 mod warc;
 
 pub use fields::Field;

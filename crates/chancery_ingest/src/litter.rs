@@ -1,7 +1,7 @@
 //! The table of litter (`lexicons/litter.tsv`): lines of crawled reports that are not body.
 
 use chancery_model::RemovalReason;
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use std::sync::LazyLock;
 
 /// Where a rule holds.
@@ -23,10 +23,29 @@ pub(crate) enum Place {
 
 /// The rules of one place.
 struct Rules {
+    /// Patterns of the beginning of a line: most lines are told by their first letters to be none of these.
     set: RegexSet,
     /// Why, and the longest that is covered.
     reasons: Vec<(RemovalReason, usize)>,
+    /// Patterns of what stands within a line.
+    within: Vec<Within>,
     lists: Vec<WordList>,
+}
+
+/// A pattern that begins with `.*` or `.+`, without that: it is searched for its words, where a set of such patterns would have to
+/// be carried on from letter to letter.
+struct Within {
+    pattern: Regex,
+    /// Whether something must stand before it.
+    behind: bool,
+    why: (RemovalReason, usize),
+}
+
+impl Within {
+    fn covers(&self, line: &str) -> bool {
+        let from = if self.behind { line.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        self.pattern.is_match_at(line, from)
+    }
 }
 
 /// Words that cover a line together: with one of the first list at least, and of the second any number.
@@ -82,6 +101,15 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
 fn rules(place: Place) -> Rules {
     let (lists, patterns): (Vec<Row<'_>>, Vec<Row<'_>>) =
         rows().filter(|r| r.place == place).partition(|r| r.pattern.starts_with(WORDS));
+    let (within, patterns): (Vec<Row<'_>>, Vec<Row<'_>>) =
+        patterns.into_iter().partition(|r| r.pattern.starts_with(".*") || r.pattern.starts_with(".+"));
+    let within = within.iter().map(|r| Within {
+        pattern: Regex::new(&format!("(?i){}$", bounded(&format!("(?:{})", &r.pattern[2..]))))
+            .expect("valid patterns"),
+        behind: r.pattern.starts_with(".+"),
+        why: (r.reason, r.most),
+    });
+    let within = within.collect();
     let set = RegexSetBuilder::new(patterns.iter().map(|r| whole_line(r.pattern)))
         .case_insensitive(true)
         .size_limit(64 << 20)
@@ -89,13 +117,17 @@ fn rules(place: Place) -> Rules {
         .build()
         .expect("valid patterns");
     let reasons = patterns.iter().map(|r| (r.reason, r.most)).collect();
-    Rules { set, reasons, lists: lists.iter().map(word_list).collect() }
+    Rules { set, reasons, within, lists: lists.iter().map(word_list).collect() }
 }
 
 /// The pattern that covers a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
 /// its fast path at the first curly quotation mark.
 fn whole_line(pattern: &str) -> String {
-    format!("^(?:{})$", pattern.replace(r"\b", r"(?-u:\b)"))
+    format!("^(?:{})$", bounded(pattern))
+}
+
+fn bounded(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)")
 }
 
 /// What a pattern that is a list of words begins with.
@@ -165,7 +197,8 @@ pub(crate) fn covers(place: Place, line: &str) -> Option<RemovalReason> {
     let matches = rules.set.matches(line);
     let by_pattern = matches.iter().filter_map(|i| rules.reasons.get(i).copied());
     let by_words = rules.lists.iter().filter(|list| list.covers(line)).map(|list| list.why);
-    by_pattern.chain(by_words).find(|(_, most)| length <= *most).map(|(why, _)| why)
+    let by_part = rules.within.iter().filter(|w| length <= w.why.1 && w.covers(line)).map(|w| w.why);
+    by_pattern.chain(by_words).chain(by_part).find(|(_, most)| length <= *most).map(|(why, _)| why)
 }
 
 /// Whether any of the words is one that pages say of themselves.

@@ -161,10 +161,10 @@ fn plain(text: String, title: Option<&str>, verbatim: bool) -> Result<Report, Sk
 /// A page: its main text, cleaned as a plain text is.
 fn of_page(page: &str, title: Option<&str>, url: Option<&str>) -> Result<Report, SkipReason> {
     let found = html::read(page, url);
-    if found.text.trim().is_empty() {
+    if found.blocks.iter().all(|(_, why)| why.is_some()) {
         return Err(SkipReason::NoMainText);
     }
-    let cleaned = clean::clean_main_text(&found.text, title.or(found.title.as_deref()));
+    let cleaned = clean::clean_page(&found.blocks, title.or(found.title.as_deref()));
     let mut removed = cleaned.removed;
     let told = title.map(str::to_owned).or_else(|| found.title.clone());
     if let Some(words) = told.filter(|_| !removed.iter().any(|r| r.why == RemovalReason::Title)) {
