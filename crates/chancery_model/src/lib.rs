@@ -10,6 +10,7 @@
 
 pub mod annotated;
 pub mod day;
+pub mod feast;
 pub mod ontology;
 pub mod reckon;
 pub mod record;
@@ -21,6 +22,7 @@ pub use annotated::{
     Party, Pieces, Plan, Quote, Status, TimeType, Timex, TokenRow,
 };
 pub use day::{Day, DayInterval};
+pub use feast::Feast;
 pub use ontology::{CameoCode, CameoRow, EventType};
 pub use reckon::Reckoning;
 pub use record::{

@@ -5,7 +5,7 @@
 //! earlier time. So a publication interval is reckoned from its two ends.
 
 use crate::day::{days_between, plus_days};
-use crate::{Day, DayInterval};
+use crate::{Day, DayInterval, Feast};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,8 @@ pub enum Step {
     MonthDay(u8, u8, Turn),
     /// The nearest such season (1 spring to 4 winter; northern, by whole months) in a direction.
     Season(u8, Turn),
+    /// The nearest such feast, of so many days, in a direction.
+    Feast(Feast, u8, Turn),
     /// The weekday (1 Monday to 7 Sunday) of the week that holds the first day.
     OfWeek(u8),
     /// The month (1 to 12) of the year that holds the first day.
@@ -57,6 +59,8 @@ pub enum Step {
     OfMonth(u8),
     /// The season (1 to 4) of the year that holds the first day.
     SeasonOf(u8),
+    /// The feast, of so many days, of the year that holds the first day.
+    FeastOf(Feast, u8),
     /// The quarter (1 to 4) of the year that holds the first day.
     QuarterOf(u8),
     /// A part of the span.
@@ -134,6 +138,8 @@ pub enum Part {
     Start,
     /// Its last sixth, at least three days ("the end of last month").
     End,
+    /// Its last day ("by the end of the month").
+    Close,
     /// Its first half, exactly.
     FirstHalf,
     /// Its second half, exactly.
@@ -230,6 +236,7 @@ impl Step {
             Step::Month(month, turn) => turned(begin, turn, |year| month_of(year, month)),
             Step::MonthDay(month, day, turn) => turned(begin, turn, |year| day_of(year, month, day)),
             Step::Season(season, turn) => turned(begin, turn, |year| season_of(year, season)),
+            Step::Feast(feast, days, turn) => pick(feast.around(begin, days), begin, turn),
             Step::OfWeek(day) => {
                 let d = plus_days(Unit::Week.holding(begin, 0).0, i32::from(day) - 1);
                 (d, d)
@@ -238,6 +245,7 @@ impl Step {
             Step::DayOf(month, day) => day_of(begin.year(), month, day),
             Step::OfMonth(day) => day_of(begin.year(), begin.month() as u8, day),
             Step::SeasonOf(season) => season_of(begin.year(), season),
+            Step::FeastOf(feast, days) => feast.of_year(begin, days),
             Step::QuarterOf(quarter) => {
                 let first = quarter.clamp(1, 4) * 3 - 2;
                 (month_of(begin.year(), first).0, month_of(begin.year(), first + 2).1)
@@ -308,6 +316,7 @@ impl Part {
             Part::Mid => (plus_days(begin, days / 3), plus_days(end, -(days / 3))),
             Part::Start => (begin, plus_days(begin, sixth - 1)),
             Part::End => (plus_days(end, 1 - sixth), end),
+            Part::Close => (end, end),
         }
     }
 }
@@ -323,7 +332,13 @@ fn shift(day: Day, unit: Unit, by: i32, slack: Slack) -> (Day, Day) {
             Slack::About => (more.max(said), more.max(said)),
         };
         let (before, after) = if past { (far, near) } else { (near, far) };
-        (plus_days(d.0, -before), plus_days(d.1, after))
+        let (begin, end) = (plus_days(d.0, -before), plus_days(d.1, after));
+        // What is widened stays on its side: "nearly a year ago" is over.
+        match slack {
+            Slack::Said => (begin, end),
+            _ if past => (begin.min(day), end.min(day)),
+            _ => (begin.max(day), end.max(day)),
+        }
     };
     match unit {
         Unit::Day => wide(Unit::Day.holding(day, by), 0, 1 + by.abs() / 5),
@@ -346,6 +361,11 @@ fn turned(day: Day, turn: Turn, of: impl Fn(i16) -> (Day, Day)) -> (Day, Day) {
     for (n, span) in spans.iter_mut().enumerate() {
         *span = of(year16(i32::from(day.year()) + n as i32 - 2));
     }
+    pick(spans, day, turn)
+}
+
+/// The one of five spans in order that `turn` asks for, seen from `day`; the third lies about it.
+fn pick(spans: [(Day, Day); 5], day: Day, turn: Turn) -> (Day, Day) {
     let last = |fits: &dyn Fn(&(Day, Day)) -> bool| spans.iter().rev().find(|s| fits(s)).copied();
     let next = |fits: &dyn Fn(&(Day, Day)) -> bool| spans.iter().find(|s| fits(s)).copied();
     let found = match turn {
@@ -364,7 +384,8 @@ fn turned(day: Day, turn: Turn, of: impl Fn(i16) -> (Day, Day)) -> (Day, Day) {
             })
             .copied(),
     };
-    found.unwrap_or(spans[2])
+    // Only the ends of the calendar have none.
+    found.unwrap_or(if matches!(turn, Turn::Last | Turn::Before) { spans[0] } else { spans[4] })
 }
 
 fn year16(year: i32) -> i16 {
@@ -491,6 +512,9 @@ mod tests {
             Step::SeasonOf(4),
             Step::MonthOf(200),
             Step::OfMonth(31),
+            Step::FeastOf(Feast::Easter(0), 1),
+            Step::FeastOf(Feast::Hebrew(-163), 1),
+            Step::FeastOf(Feast::Islamic(1, 10), 1),
         ];
         for turn in turns {
             steps.extend([
@@ -498,6 +522,12 @@ mod tests {
                 Step::Month(5, turn),
                 Step::MonthDay(2, 29, turn),
                 Step::Season(4, turn),
+                Step::Feast(Feast::Easter(-2), 1, turn),
+                Step::Feast(Feast::OrthodoxEaster(0), 1, turn),
+                Step::Feast(Feast::Weekday(11, 22, 4), 1, turn),
+                Step::Feast(Feast::Hebrew(83), 8, turn),
+                Step::Feast(Feast::Islamic(9, 1), 30, turn),
+                Step::Feast(Feast::LunarNewYear, 1, turn),
             ]);
         }
         for unit in units {
@@ -508,9 +538,16 @@ mod tests {
                 }
             }
         }
-        for part in
-            [Part::Early, Part::Mid, Part::Late, Part::Start, Part::End, Part::FirstHalf, Part::SecondHalf]
-        {
+        for part in [
+            Part::Early,
+            Part::Mid,
+            Part::Late,
+            Part::Start,
+            Part::End,
+            Part::Close,
+            Part::FirstHalf,
+            Part::SecondHalf,
+        ] {
             steps.push(Step::Part(part));
         }
         for step in steps {
