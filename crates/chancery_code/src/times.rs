@@ -96,8 +96,46 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
         hit.bracketed = before.rfind('(') > before.rfind(')');
         found.push(thread.express(&hit, span, tokens, tense, sentence));
     }
+    begins_from_ends(&grammar, &hits, &mut found);
     bind_lengths(&low, &mut found);
     found
+}
+
+/// "is to run from January 23 through March 9", told in between: the first lies before the second, whatever the tense.
+fn begins_from_ends(grammar: &Grammar<'_>, hits: &[Hit], found: &mut [TimeExpression]) {
+    for n in 1..hits.len().min(found.len()) {
+        let (first, second) = (&hits[n - 1], &hits[n]);
+        let (What::Named(a, None), What::Named(b, None)) = (&first.what, &second.what) else { continue };
+        let [gap] = &grammar.words[first.end..second.first] else { continue };
+        let before = first.first.checked_sub(1).map_or("", |w| grammar.words[w].low);
+        let runs = match gap.low {
+            "through" | "until" | "till" | "-" | "–" => true,
+            "to" => before == "from",
+            "and" => before == "between",
+            _ => false,
+        };
+        if !runs || first.clock.is_some() || !first.after.is_empty() || !second.after.is_empty() {
+            continue;
+        }
+        let (head, tail) = found.split_at_mut(n);
+        let (begin, end) = (&mut head[n - 1], &mut tail[0]);
+        match (a, b) {
+            (Named::Weekday(_), Named::Weekday(_)) if end.tense == Tense::Future => {
+                end.reckoning = begin.reckoning.clone().map(|r| extended(r, b.turned(Turn::Next)));
+            }
+            (Named::Weekday(_), Named::Weekday(_))
+            | (Named::MonthDay(..), Named::MonthDay(..))
+            | (Named::Month(_), Named::Month(_)) => {
+                begin.reckoning = end.reckoning.clone().map(|r| extended(r, a.turned(Turn::Last)));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn extended(mut r: Reckoning, steps: Vec<Step>) -> Reckoning {
+    r.steps.extend(steps);
+    r
 }
 
 /// Reads the text from left to right, the longest expression first.
@@ -196,7 +234,7 @@ impl Thread {
         };
         let calendar = |grain: Grain| match &hit.clock {
             Some(clock) => Form::Clock(clock.clone()),
-            None => Form::Calendar(grain),
+            None => Form::Calendar(hit.regrained.unwrap_or(grain)),
         };
         match &hit.what {
             What::Fixed(r, grain) => {
@@ -306,6 +344,12 @@ impl Thread {
                 out.form = Form::Plain(value.clone());
                 out.reckoning = (!steps.is_empty()).then(|| Reckoning::of(steps.clone()));
                 out.days = *days;
+                // "in the next five years", told of 1655
+                if let (Some((r, ..)), Some(Step::Days(reach))) = (&self.dated, steps.first()) {
+                    let days = reach.unsigned_abs().min(65_000) as u16;
+                    let step = if *reach < 0 { Step::Ending(days) } else { Step::Lasting(days) };
+                    out.story = Some(r.clone().then(step));
+                }
                 return out;
             }
             What::Set(value) => {
@@ -525,7 +569,12 @@ fn written(r: &Reckoning, grain: Grain, published: Day) -> String {
     match grain {
         Grain::Day => {
             let day = |d: Day| format!("{}-{:02}-{:02}", year(d), d.month(), d.day());
-            let ranged = r.steps.iter().any(|s| matches!(s, Step::Lasting(_)))
+            let lasts = |s: &Step| match *s {
+                Step::Lasting(_) => true,
+                Step::Feast(_, days, _) | Step::FeastOf(_, days) => days > 1,
+                _ => false,
+            };
+            let ranged = r.steps.last().is_some_and(lasts)
                 || r.from.is_some_and(|(a, b)| a != b) && r.steps.is_empty();
             if ranged && begin != end { format!("{}/{}", day(begin), day(end)) } else { day(point) }
         }
@@ -544,6 +593,12 @@ fn written(r: &Reckoning, grain: Grain, published: Day) -> String {
         Grain::Quarter => format!("{}-Q{}", year(point), (point.month() as u8).div_ceil(3)),
         Grain::HalfYear => format!("{}-H{}", year(point), if point.month() <= 6 { 1 } else { 2 }),
         Grain::Year => year(point),
+        // The month or the year, where that is sure.
+        Grain::About if (begin.year(), begin.month()) == (end.year(), end.month()) => {
+            format!("{}-{:02}", year(point), point.month())
+        }
+        Grain::About if begin.year() == end.year() => year(point),
+        Grain::About => "XXXX".to_string(),
         Grain::FiscalYear => format!("FY{}", year(end)),
         Grain::Decade => {
             let mut y = year(point);
@@ -572,9 +627,10 @@ fn open(r: &Reckoning, grain: Grain) -> String {
         (Grain::Weekend, _) => "XXXX-WXX-WE".to_string(),
         (Grain::Week, _) => "XXXX-WXX".to_string(),
         (Grain::Month, _) => "XXXX-XX".to_string(),
-        (Grain::Season | Grain::Quarter | Grain::HalfYear | Grain::Year | Grain::FiscalYear, _) => {
-            "XXXX".to_string()
-        }
+        (
+            Grain::About | Grain::Season | Grain::Quarter | Grain::HalfYear | Grain::Year | Grain::FiscalYear,
+            _,
+        ) => "XXXX".to_string(),
         (Grain::Decade, _) => "XXX".to_string(),
         (Grain::Century, _) => "XX".to_string(),
     }

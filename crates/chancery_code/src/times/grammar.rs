@@ -3,7 +3,7 @@
 
 use super::words::{self, Count, Piece, Word};
 use chancery_model::reckon::{Part, Slack, Step, Turn, Unit};
-use chancery_model::{Day, Reckoning};
+use chancery_model::{Day, Feast, Reckoning};
 use jiff::civil::Date;
 
 /// How finely an expression names a time.
@@ -31,6 +31,8 @@ pub enum Grain {
     Decade,
     /// A century.
     Century,
+    /// A feast whose day is known but for a day or two.
+    About,
 }
 
 /// A named day, month or season whose year (or week) the words leave open.
@@ -41,6 +43,8 @@ pub(super) enum Named {
     Month(u8),
     MonthDay(u8, u8),
     Season(u8),
+    /// A feast of so many days.
+    Feast(Feast, u8),
 }
 
 impl Named {
@@ -50,6 +54,8 @@ impl Named {
             Named::Weekend => Grain::Weekend,
             Named::Month(_) => Grain::Month,
             Named::Season(_) => Grain::Season,
+            Named::Feast(Feast::Islamic(..), _) => Grain::About,
+            Named::Feast(..) => Grain::Day,
         }
     }
 
@@ -64,6 +70,7 @@ impl Named {
             Named::Month(m) => vec![Step::Month(m, turn)],
             Named::MonthDay(m, d) => vec![Step::MonthDay(m, d, turn)],
             Named::Season(s) => vec![Step::Season(s, turn)],
+            Named::Feast(feast, days) => vec![Step::Feast(feast, days, turn)],
         }
     }
 
@@ -75,6 +82,7 @@ impl Named {
             Named::Month(m) => Step::MonthOf(m),
             Named::MonthDay(m, d) => Step::DayOf(m, d),
             Named::Season(s) => Step::SeasonOf(s),
+            Named::Feast(feast, days) => Step::FeastOf(feast, days),
         }
     }
 }
@@ -116,6 +124,8 @@ pub(super) struct Hit {
     pub narrated: bool,
     /// It stands in brackets inside its sentence; [`super::find`] looks.
     pub bracketed: bool,
+    /// How finely it names a time where the steps after it change that ("a month after Easter").
+    pub regrained: Option<Grain>,
 }
 
 impl Hit {
@@ -131,6 +141,7 @@ impl Hit {
             weekday: None,
             narrated: false,
             bracketed: false,
+            regrained: None,
         }
     }
 
@@ -140,6 +151,9 @@ impl Hit {
 
     /// How finely it names a time; lengths and vague times have no grain.
     pub(super) fn grain(&self) -> Option<Grain> {
+        if self.regrained.is_some() {
+            return self.regrained;
+        }
         match &self.what {
             What::Fixed(_, g) | What::Now(_, g) | What::Told(_, g) => Some(*g),
             What::Named(n, _) => Some(n.grain()),
@@ -447,6 +461,15 @@ impl<'t> Grammar<'t> {
         if end == at + the + 1 && is_counted(self.low(end)) {
             return None;
         }
+        // The attacks of 2001 are named by their day.
+        if (m, d) == (9, 11)
+            && self.is(
+                end,
+                &["attack", "attacks", "terror", "terrorist", "terrorists", "hijackers", "hijackings"],
+            )
+        {
+            return Some(Hit::new(i, end, fixed_day(2001, 9, 11)?));
+        }
         let mut last = None;
         if let Some((next, l)) = self.range_day(end, d)
             && self.month(next).is_none()
@@ -523,7 +546,9 @@ impl<'t> Grammar<'t> {
                 | "throughout"
                 | "around"
         ) || self.dash(i.wrapping_sub(1)) && i > 1 && self.is(i - 2, &["mid"])
-            || matches!(prev, "and" | "or" | "-" | "–") && i > 1 && words::month(self.low(i - 2)).is_some();
+            || matches!(prev, "and" | "or" | "-" | "–") && i > 1 && words::month(self.low(i - 2)).is_some()
+            // "(May–August 1950)"
+            || self.dash(at) && self.month(at + 1).is_some_and(|(end, ..)| self.year4(end).is_some());
         // Names of persons, and the verbs "may" and "march", need a word that asks for a time.
         let ambiguous = matches!(m, 3 | 4 | 5 | 6 | 8) || short;
         if short && !prepared && !self.dash(at) {
@@ -685,10 +710,16 @@ impl<'t> Grammar<'t> {
                 "fy" => i + 1,
                 _ => i + 1 + usize::from(self.is(i + 1, &["year"])),
             };
-            let y = self.digits(at, 4, 4).filter(|y| (1900..=2199).contains(y))? as i32;
-            // Fiscal years begin between April before and October before, or with the year: all of that is left open.
-            let (begin, end) = (date(y - 1, 4, 1)?, date(y, 12, 31)?);
-            return Some(Hit::new(i, at + 1, What::Fixed(Reckoning::fixed(begin, end), Grain::FiscalYear)));
+            let (end, what) = self.fiscal(at)?;
+            return Some(Hit::new(i, end, what));
+        }
+        // "the 2031 fiscal year", "the 2030-31 financial year"
+        let named = i + usize::from(self.is(i, &["the"]));
+        if let Some((end, what)) = self.fiscal(named)
+            && self.is(end, &["fiscal", "financial"])
+            && self.is(end + 1, &["year"])
+        {
+            return Some(Hit::new(i, end + 2, what));
         }
         // "AD 79"
         if self.is(i, &["ad"]) && self.capital(i) {
@@ -818,12 +849,31 @@ impl<'t> Grammar<'t> {
                     && self.digits(i - 2, 4, 4).is_some()
                 || self.is(i + 1, &[")", "]", ":", ","])
                 || self.line(i)
-                || prev == "," && (self.line(i + 1) || i + 1 == self.words.len());
+                || prev == "," && self.ends_line(i + 1 + usize::from(self.is(i + 1, &["."])));
             if !beside {
                 return None;
             }
         }
         Some(Hit::new(i, i + 1, fixed_year(y as i32)?))
+    }
+
+    /// The years of a fiscal year: "2031", "2030-31".
+    fn fiscal(&self, i: usize) -> Option<(usize, What)> {
+        let y = self.digits(i, 4, 4).filter(|y| (1900..=2199).contains(y))? as i32;
+        let second =
+            self.digits(i + 2, 2, 4).map(|n| n as i32).filter(|n| *n == y + 1 || *n == (y + 1) % 100);
+        let (end, begin, last) = if second.is_some() && (self.dash(i + 1) || self.is(i + 1, &["/"])) {
+            // Of two years: from some day of the first to some day of the second.
+            (i + 3, date(y, 4, 1)?, date(y + 1, 9, 30)?)
+        } else {
+            // Fiscal years begin between April before and October before, or with the year: all of that is left open.
+            (i + 1, date(y - 1, 4, 1)?, date(y, 12, 31)?)
+        };
+        Some((end, What::Fixed(Reckoning::fixed(begin, last), Grain::FiscalYear)))
+    }
+
+    fn ends_line(&self, i: usize) -> bool {
+        self.line(i) || i >= self.words.len()
     }
 
     /// "the 1990s", "the nineties", "the 20th century".
@@ -843,6 +893,8 @@ impl<'t> Grammar<'t> {
         if let Some(y) = self.digits(at, 4, 4).filter(|y| y % 10 == 0 && (1000..=2199).contains(y))
             && let Some(end) = s_after(at + 1)
             && self.glued(at + 1)
+            // "Vision 2030's aims": a year's, and no decade.
+            && (end == at + 2 || the == 1 || matches!(self.prev(i), "early" | "late" | "mid" | "-" | "in" | "and" | "of"))
         {
             return Some(Hit::new(i, end, fixed_unit(y as i32, Unit::Decade, Grain::Decade)?));
         }
@@ -916,6 +968,11 @@ impl<'t> Grammar<'t> {
             let step = Step::QuarterOf(q as u8);
             return self.of_year(i, i + 2, step, Grain::Quarter, true);
         }
+        if self.is(i, &["h"]) && self.capital(i) && self.glued(i + 1) {
+            let h = self.digits(i + 1, 1, 1).filter(|h| (1..=2).contains(h))?;
+            let part = if h == 1 { Part::FirstHalf } else { Part::SecondHalf };
+            return self.of_year(i, i + 2, Step::Part(part), Grain::HalfYear, false);
+        }
         let the = usize::from(self.is(i, &["the"]));
         let at = i + the;
         let n = words::ordinal(self.low(at)).or(match self.low(at) {
@@ -975,7 +1032,11 @@ impl<'t> Grammar<'t> {
         let of = at + 1 + usize::from(self.is(at + 1, &["of", ","]));
         if let Some(y) = self.year4(of) {
             let What::Fixed(r, _) = fixed_year(y)? else { return None };
-            return Some(Hit::new(i, of + 1, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
+            // "the winter of 1941-42"
+            let second = self.digits(of + 2, 2, 4).filter(|_| s == 4 && self.dash(of + 1)).map(|n| n as i32);
+            let both = second.is_some_and(|n| n == y + 1 || n == (y + 1) % 100);
+            let end = if both { of + 3 } else { of + 1 };
+            return Some(Hit::new(i, end, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
         }
         if let Some(y) = self.digits(of, 1, 3)
             && let Some((end, bc)) = self.era(of + 1)
@@ -1098,6 +1159,10 @@ impl<'t> Grammar<'t> {
     fn pointed(&self, i: usize) -> Option<Hit> {
         let the = usize::from(self.is(i, &["the"]));
         let mut at = i + the;
+        // "in the last month of the war"
+        if self.prev(i) == "the" && self.is(i, &["last", "past"]) && self.is(i + 2, &["of"]) {
+            return None;
+        }
         // Where the pointer points: units to move by, and whether from the last time told.
         let (by, told) = match self.low(at) {
             "this" if the == 0 => {
@@ -1166,7 +1231,9 @@ impl<'t> Grammar<'t> {
             }
             return Some(Hit::new(i, at + 1, What::Now(vec![Step::Unit(unit, by)], grain)));
         }
-        if let Some((unit, grain)) = self.unit(at) {
+        // "this years festival", for "this year's"
+        let slip = self.seq(i, &["this", "years"]) && self.letters(i + 2);
+        if let Some((unit, grain)) = self.unit(at).or(slip.then_some((Unit::Year, Grain::Year))) {
             if self.is(at + 1, &["-"])
                 && self.glued(at + 1)
                 && self.is(at + 2, &["old", "long", "end"])
@@ -1231,6 +1298,14 @@ impl<'t> Grammar<'t> {
             };
             Some(Hit::new(i, end, what))
         };
+        // "last Christmas", "this Easter"
+        if let Some((end, feast)) = self.feast(at) {
+            return match (feast, told, by) {
+                (Feasted::Every(n), false, 0) => Some(Hit::new(i, end, What::Named(n, Some(Turn::Near)))),
+                (Feasted::Every(n), ..) => named(end, n),
+                (Feasted::Once(_), ..) => None,
+            };
+        }
         if let Some((end, w, short)) = self.weekday(at).filter(|w| !w.2) {
             debug_assert!(!short);
             return named(end, Named::Weekday(w));
@@ -1422,6 +1497,8 @@ impl<'t> Grammar<'t> {
     fn measure(amount: Amount, count: Count) -> Option<(Unit, i32, i32)> {
         let n = amount.whole;
         Some(match count {
+            // "24 hours ago", "the past 48 hours"
+            Count::Hour if n > 0 && n % 24 == 0 && !amount.half => (Unit::Day, n / 24, n / 24),
             Count::Second | Count::Minute | Count::Hour => return None,
             Count::Night | Count::Day => (Unit::Day, n, n),
             Count::Weekend => (Unit::Weekend, n, 7 * n),
@@ -1459,6 +1536,8 @@ impl<'t> Grammar<'t> {
             None if amount.vague => {
                 Self::measure(Amount { whole: 10, vague: false, ..amount }, count).map_or(1, |m| m.2)
             }
+            // "the past twelve hours" may reach into the day before.
+            None if count == Count::Hour => amount.whole / 24 + 1,
             None => 0,
         };
         let reach = reach.min(200_000);
@@ -1487,12 +1566,27 @@ impl<'t> Grammar<'t> {
         if way != 0 {
             at += 1;
         }
+        // "the months ahead", "the years to come"
+        if way == 0
+            && self.is(i, &["the"])
+            && let Some((count, true)) = self.count(at)
+        {
+            let vague = Amount { whole: 0, half: false, vague: true, slack: Slack::Said };
+            if self.is(at + 1, &["ahead"]) && !self.is(at + 2, &["of"]) {
+                return self.lasting(i, at + 2, vague, count, 1);
+            }
+            if self.seq(at + 1, &["to", "come"]) {
+                return self.lasting(i, at + 3, vague, count, 1);
+            }
+        }
         let (about_end, slack) = self.about(at);
         let numbered = self.number(about_end);
         if numbered.is_none() && way != 0 && self.count(at).is_some_and(|c| c.1) && the == 1 && way != 2 {
             // "the coming weeks", "the past years"
             let vague = Amount { whole: 0, half: false, vague: true, slack: Slack::Said };
-            let said = !self.is(at - 1, &["previous", "preceding", "following"]);
+            // "the last months of his life" are his.
+            let his = self.is(at - 1, &["last"]) && self.is(at + 1, &["of"]);
+            let said = !his && !self.is(at - 1, &["previous", "preceding", "following"]);
             return self.lasting(i, at + 1, vague, self.count(at)?.0, if said { way } else { 0 });
         }
         let (n_end, mut amount) = numbered?;
@@ -1577,7 +1671,8 @@ impl<'t> Grammar<'t> {
             return None;
         }
         if way == 0 && !hyphen {
-            if let Some(hit) = self.away(first, end, amount, count) {
+            let beside = self.beside(first, end, amount, count);
+            if let Some(hit) = beside.or_else(|| self.away(first, end, amount, count)) {
                 return Some(hit);
             }
             // "twice a week", "$5 a day", "one day" without a number before it
@@ -1629,7 +1724,175 @@ impl<'t> Grammar<'t> {
             amount.half = true;
             end += 3;
         }
-        self.lasting(first, end, amount, count, if way.abs() == 1 { way } else { 0 })
+        // "the last two years of the war" are no last two years.
+        let his = the == 1 && self.is(i + 1, &["last"]) && self.is(end, &["of"]);
+        self.lasting(first, end, amount, count, if way.abs() == 1 && !his { way } else { 0 })
+    }
+
+    /// A length of two parts or more: "two years and three months", "1 hour 20 minutes".
+    fn parts(&self, i: usize) -> Option<Hit> {
+        let the = usize::from(self.is(i, &["the"]));
+        let mut at = i + the;
+        let way: i32 = match self.low(at) {
+            "past" | "last" => -1,
+            "next" | "coming" => 1,
+            _ => 0,
+        };
+        if the == 1 && way == 0 {
+            return None;
+        }
+        at += way.unsigned_abs() as usize;
+        let (mut next, slack) = self.about(at);
+        let mut parts: Vec<(i32, Count)> = Vec::new();
+        let mut end = i;
+        while let Some((unit, amount)) = self.number(next)
+            && let Some((count, _)) = self.count(unit)
+        {
+            let plain = !matches!(
+                count,
+                Count::Night
+                    | Count::Weekend
+                    | Count::Fortnight
+                    | Count::Quarter
+                    | Count::Decade
+                    | Count::Century
+            );
+            if amount.vague || amount.half || !plain || parts.last().is_some_and(|p| p.1 <= count) {
+                break;
+            }
+            parts.push((amount.whole, count));
+            end = unit + 1;
+            next = end + usize::from(self.is(end, &[","]));
+            next += usize::from(self.is(next, &["and"]));
+            if self.line(next) {
+                break;
+            }
+        }
+        let (&(_, smallest), true) = (parts.last()?, parts.len() > 1) else { return None };
+        let mut value = "P".to_string();
+        for (n, count) in &parts {
+            let small = matches!(count, Count::Hour | Count::Minute | Count::Second);
+            if small && !value.contains('T') {
+                value.push('T');
+            }
+            let letter = match count {
+                Count::Year => 'Y',
+                Count::Month | Count::Minute => 'M',
+                Count::Week => 'W',
+                Count::Day => 'D',
+                Count::Hour => 'H',
+                _ => 'S',
+            };
+            value.push_str(&format!("{n}{letter}"));
+        }
+        // As one number of the smallest unit that a calendar has.
+        let days = |p: &(i32, Count)| {
+            let one = Amount { whole: p.0, half: false, vague: false, slack };
+            Self::measure(one, p.1).map_or(0, |m| m.2)
+        };
+        let (whole, count) = match smallest {
+            Count::Month => (
+                parts.iter().fold(0, |sum, p| sum + if p.1 == Count::Year { 12 * p.0 } else { p.0 }),
+                Count::Month,
+            ),
+            Count::Day | Count::Week => (parts.iter().map(days).fold(0, i32::saturating_add), Count::Day),
+            other => (1, other),
+        };
+        let amount = Amount { whole, half: false, vague: false, slack };
+        if way == 0
+            && let Some(hit) = self.beside(i, end, amount, count).or_else(|| self.away(i, end, amount, count))
+        {
+            return Some(hit);
+        }
+        let mut hit = self.lasting(i, end, amount, count, way)?;
+        if let What::Length { value: said, .. } = &mut hit.what {
+            *said = value;
+        }
+        Some(hit)
+    }
+
+    /// A number of units counted from a date: "two days after Christmas", "a week from Monday".
+    fn beside(&self, first: usize, end: usize, amount: Amount, count: Count) -> Option<Hit> {
+        let (next, sign) = match (self.low(end), self.low(end + 1)) {
+            ("after" | "following", _) => (end + 1, 1),
+            ("before", _) => (end + 1, -1),
+            ("ahead", "of") | ("prior", "to") => (end + 2, -1),
+            ("from", _) if matches!(count, Count::Week | Count::Fortnight) => (end + 1, 1),
+            _ => return None,
+        };
+        // "lasted for two days after Monday": a length and its beginning
+        let length = matches!(self.prev(first), "for" | "within" | "during" | "over" | "than");
+        if length || amount.vague || amount.half || self.line(end) || self.line(next) {
+            return None;
+        }
+        let (unit, n, _) = Self::measure(amount, count)?;
+        let the = self.is(next, &["the"]);
+        let mut hit = self.date(next).or_else(|| the.then(|| self.date(next + 1)).flatten())?;
+        let grain = hit.grain().filter(|g| *g <= Grain::Year)?;
+        if self.is(end, &["from"])
+            && !matches!(hit.what, What::Named(Named::Weekday(_), _) | What::Now(..) if grain == Grain::Day)
+        {
+            return None;
+        }
+        let (step, grain) = match unit {
+            Unit::Day if grain == Grain::Day => (Step::Days(n.saturating_mul(sign)), Grain::Day),
+            Unit::Week if grain == Grain::Day => (Step::Days(n.saturating_mul(7 * sign)), Grain::Day),
+            Unit::Day | Unit::Week | Unit::Weekend => return None,
+            _ => (Step::Shift(unit, n.saturating_mul(sign), amount.slack), Self::grain_of(unit).max(grain)),
+        };
+        hit.first = first;
+        hit.after.push(step);
+        hit.regrained = Some(grain);
+        hit.weekday = None;
+        hit.clock = None;
+        Some(hit)
+    }
+
+    /// "on the eve of Easter", "the day after Christmas", "the Monday before the 3 May vote".
+    fn around(&self, i: usize) -> Option<Hit> {
+        if !self.is(i, &["the"]) {
+            return None;
+        }
+        let (mut next, before) = match (self.low(i + 1), self.low(i + 2)) {
+            ("eve", "of") => (i + 3, true),
+            (_, "before") => (i + 3, true),
+            (_, "after" | "following") => (i + 3, false),
+            _ => return None,
+        };
+        let date = |n: usize| self.date(n).filter(|h| h.clock.is_none());
+        let mut hit = date(next);
+        if hit.is_none() && self.is(next, &["the"]) {
+            next += 1;
+            hit = date(next);
+        }
+        let mut hit = hit.filter(|h| h.grain().is_some_and(|g| g <= Grain::Year) && !self.line(next))?;
+        let to_day = hit.grain() == Some(Grain::Day);
+        let by = if before { -1 } else { 1 };
+        let (steps, grain) = match (self.unit(i + 1), self.low(i + 1)) {
+            (None, "eve") if to_day => (vec![Step::Unit(Unit::Day, -1)], Grain::Day),
+            (Some((Unit::Day, _)), _) if to_day => (vec![Step::Days(by)], Grain::Day),
+            (Some((Unit::Week, grain)), _) if to_day => {
+                (vec![Step::Days(if before { -7 } else { 1 }), Step::Lasting(7)], grain)
+            }
+            (Some((Unit::Weekend, grain)), _) if to_day => {
+                let day = if before { Step::Weekday(7, Turn::Before) } else { Step::Weekday(6, Turn::After) };
+                (vec![day, Step::Unit(Unit::Weekend, 0)], grain)
+            }
+            (Some((unit @ (Unit::Month | Unit::Year), grain)), _) if hit.grain() <= Some(grain) => {
+                (vec![Step::Unit(unit, by)], grain)
+            }
+            _ => {
+                let (end, weekday, _) = self.weekday(i + 1).filter(|w| to_day && !w.2 && w.0 == i + 2)?;
+                debug_assert!(end == i + 2);
+                let turn = if before { Turn::Before } else { Turn::After };
+                (vec![Step::Weekday(weekday, turn)], Grain::Day)
+            }
+        };
+        hit.first = i;
+        hit.after.extend(steps);
+        hit.regrained = Some(grain);
+        hit.weekday = None;
+        Some(hit)
     }
 
     /// What moves a number of units away from now or from a time told: "ago", "later".
@@ -1841,6 +2104,12 @@ impl<'t> Grammar<'t> {
             ("right", "now", _) => hit(i + 2, "PRESENT_REF", past(0)),
             ("currently" | "presently" | "nowadays", ..) => hit(i + 1, "PRESENT_REF", past(0)),
             ("these", "days", _) => hit(i + 2, "PRESENT_REF", past(0)),
+            // Which one, the words don't say.
+            ("the", "turn", "of")
+                if self.seq(i + 3, &["the", "century"]) || self.seq(i + 3, &["the", "millennium"]) =>
+            {
+                hit(i + 5, "PAST_REF", Vec::new())
+            }
             ("the", "time", "being") => hit(i + 3, "PRESENT_REF", past(0)),
             ("the", "present" | "moment", next)
                 if self.is(i.wrapping_sub(1), &["at", "for", "to"])
@@ -1862,30 +2131,69 @@ impl<'t> Grammar<'t> {
         }
     }
 
-    /// Feasts and named days that fall on one day of the year.
-    fn holiday(&self, i: usize) -> Option<Hit> {
+    /// A feast or named day, and the index after its name.
+    fn feast(&self, i: usize) -> Option<(usize, Feasted)> {
         if !self.capital(i) {
             return None;
         }
-        for (names, m, d) in holidays() {
-            let mut at = i;
-            let fits = names.iter().all(|part| {
-                if *part == "'" {
-                    if self.is(at, &["'", "’"]) {
-                        at += 1;
-                        return true;
-                    }
-                    return false;
-                }
-                let ok = self.low(at) == *part;
-                at += usize::from(ok);
-                ok
-            });
-            if fits {
-                return self.finish_month_day(i, at, *m, *d, None);
+        for (names, feast) in holidays() {
+            let fits = |(n, part): (usize, &&str)| match *part {
+                "'" => self.is(i + n, &["'", "’"]),
+                "-" => self.is(i + n, &["-", "‑"]),
+                part => self.low(i + n) == part,
+            };
+            if names.iter().enumerate().all(fits) {
+                let end = i + names.len();
+                // "the Good Friday Agreement", "Easter Island"
+                let name = self.capital(end)
+                    && self.is(
+                        end,
+                        &[
+                            "accord",
+                            "accords",
+                            "agreement",
+                            "island",
+                            "islands",
+                            "massacre",
+                            "offensive",
+                            "pact",
+                            "revolution",
+                            "rising",
+                            "uprising",
+                            "war",
+                        ],
+                    );
+                return (!name).then_some((end, *feast));
             }
         }
         None
+    }
+
+    /// A feast with the year it belongs to.
+    fn holiday(&self, i: usize) -> Option<Hit> {
+        let (at, feast) = self.feast(i)?;
+        let named = match feast {
+            Feasted::Every(Named::MonthDay(m, d)) => return self.finish_month_day(i, at, m, d, None),
+            Feasted::Every(named) => named,
+            Feasted::Once(day) => {
+                return Some(Hit::new(i, at, What::Fixed(Reckoning::fixed(day, day), Grain::Day)));
+            }
+        };
+        if let Some((end, y)) = self.year_after(at)
+            && let Some(What::Fixed(r, _)) = fixed_year(y)
+        {
+            return Some(Hit::new(i, end, What::Fixed(r.then(named.within()), named.grain())));
+        }
+        if let Some((end, by, told)) = self.year_by_word(at) {
+            let steps = vec![Step::Unit(Unit::Year, by), named.within()];
+            let grain = named.grain();
+            return Some(Hit::new(
+                i,
+                end,
+                if told { What::Told(steps, grain) } else { What::Now(steps, grain) },
+            ));
+        }
+        Some(Hit::named(i, at, named))
     }
 
     /// A date of any kind, without parts and times of day.
@@ -1922,6 +2230,7 @@ impl<'t> Grammar<'t> {
                         offer(self.year(i));
                         offer(self.end_of(i));
                         offer(self.day_around(i));
+                        offer(self.around(i));
                     }
                     _ => {
                         offer(self.season(i));
@@ -1978,8 +2287,13 @@ impl<'t> Grammar<'t> {
             return None;
         };
         let mut hit = Hit::new(i, end, What::Now(vec![Step::Unit(unit, 0)], grain));
-        hit.after.push(Step::Part(Part::End));
+        hit.after.push(Step::Part(if self.is_deadline(i) { Part::Close } else { Part::End }));
         Some(hit)
+    }
+
+    /// Whether the words before set a term.
+    fn is_deadline(&self, i: usize) -> bool {
+        matches!(self.prev(i), "by" | "until" | "till" | "before" | "through")
     }
 
     /// Reads the words that say which part is meant, from `i`: the part, whether "the" is wanted, and the index after.
@@ -2042,6 +2356,11 @@ impl<'t> Grammar<'t> {
         if i > 0 && self.glued(i) && self.is(i - 1, &["$", "£", "€", ".", ":", "/"]) {
             return None;
         }
+        match (first, self.low(i + 1)) {
+            (12, "noon" | "midday") => return Some((i + 2, "T12:00".into())),
+            (12, "midnight") => return Some((i + 2, "T24:00".into())),
+            _ => {}
+        }
         let len = self.words[i].end - self.words[i].start;
         let mut at = i + 1;
         let mut hour = first;
@@ -2077,7 +2396,10 @@ impl<'t> Grammar<'t> {
                 return None;
             }
         }
-        let half = self.half_day(at);
+        // "5:55p"
+        let short =
+            minute.is_some() && self.glued(at) && self.is(at, &["a", "p"]) && !self.is(at + 1, &["."]);
+        let half = self.half_day(at).or(short.then(|| (at + 1, self.is(at, &["p"]))));
         if let Some((next, pm)) = half {
             if hour == 0 || hour > 12 {
                 if hour > 23 {
@@ -2171,6 +2493,21 @@ impl<'t> Grammar<'t> {
             // Without am, pm or zone a colon may be a score or a verse.
             return Some(hit);
         }
+        // "overnight Monday", "overnight into Tuesday"
+        if self.is(i, &["overnight"]) {
+            let into = self.is(i + 1, &["into", "to"]);
+            let next = i + 1 + usize::from(into || self.is(i + 1, &["on", "from"]));
+            if let Some(mut hit) =
+                self.date(next).filter(|d| d.grain() == Some(Grain::Day) && d.clock.is_none())
+            {
+                hit.first = i;
+                hit.clock = Some("TNI".to_string());
+                if into {
+                    hit.after.push(Step::Widen(1, 0));
+                }
+                return Some(hit);
+            }
+        }
         // "the morning of March 5", "the early hours of Monday"
         let the = usize::from(self.is(i, &["the"]));
         let mut m = i + the;
@@ -2262,6 +2599,7 @@ impl<'t> Grammar<'t> {
         offer(self.timed(i));
         offer(self.parted(i));
         offer(self.counted(i));
+        offer(self.parts(i));
         if w.piece == Piece::Letters {
             offer(self.plural(i));
             offer(self.long(i));
@@ -2290,9 +2628,13 @@ impl<'t> Grammar<'t> {
 
     /// A part of a date: "early 2031", "the end of last month", "later that year".
     fn parted(&self, i: usize) -> Option<Hit> {
-        let (at, step) = self.part(i)?;
+        let (at, mut step) = self.part(i)?;
         if at == i {
             return None;
+        }
+        // "by the end of the year": its last day
+        if step == Some(Step::Part(Part::End)) && self.is_deadline(i) {
+            step = Some(Step::Part(Part::Close));
         }
         // "the end of the year", "later in the month": the unit that holds now, or the one told
         if self.is(at, &["the"])
@@ -2335,22 +2677,79 @@ impl<'t> Grammar<'t> {
     }
 }
 
-/// Holidays by the words of their names.
-fn holidays() -> &'static [(Vec<&'static str>, u8, u8)] {
-    static TABLE: std::sync::OnceLock<Vec<(Vec<&'static str>, u8, u8)>> = std::sync::OnceLock::new();
+/// When a feast falls.
+#[derive(Clone, Copy, Debug)]
+enum Feasted {
+    /// Once in every year.
+    Every(Named),
+    /// On one day of all time.
+    Once(Day),
+}
+
+/// Feasts by the words of their names.
+fn holidays() -> &'static [(Vec<&'static str>, Feasted)] {
+    static TABLE: std::sync::OnceLock<Vec<(Vec<&'static str>, Feasted)>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut rows: Vec<(Vec<&'static str>, u8, u8)> =
+        let mut rows: Vec<(Vec<&'static str>, Feasted)> =
             include_str!("../../../../lexicons/times_holidays.tsv")
                 .lines()
                 .filter(|l| !l.starts_with('#'))
                 .filter_map(|l| {
                     let mut cells = l.split('\t');
                     let name = cells.next()?.split(' ').collect();
-                    Some((name, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+                    let rule = cells.next()?;
+                    let days = cells.next().and_then(|days| days.parse().ok()).unwrap_or(1);
+                    Some((name, feasted(rule, days)?))
                 })
                 .collect();
         // Longer names first: "New Year's Eve" before "New Year".
         rows.sort_by_key(|r| std::cmp::Reverse(r.0.len()));
         rows
     })
+}
+
+/// Reads how a feast's day follows from the year, as the table writes it.
+fn feasted(rule: &str, days: u8) -> Option<Feasted> {
+    let month_day = |text: &str| {
+        let (m, d) = text.split_once('-')?;
+        Some((m.parse::<u8>().ok()?, d.parse::<u8>().ok()?))
+    };
+    let every = |feast| Some(Feasted::Every(Named::Feast(feast, days)));
+    if let Ok(day) = rule.parse::<Day>() {
+        return Some(Feasted::Once(day));
+    }
+    if let Some(after) = rule.strip_prefix("easter") {
+        return every(Feast::Easter(after.parse().ok()?));
+    }
+    if let Some(after) = rule.strip_prefix("orthodox") {
+        return every(Feast::OrthodoxEaster(after.parse().ok()?));
+    }
+    if let Some(after) = rule.strip_prefix("hebrew") {
+        return every(Feast::Hebrew(after.parse().ok()?));
+    }
+    if let Some(day) = rule.strip_prefix("islamic ") {
+        let (m, d) = month_day(day)?;
+        return every(Feast::Islamic(m, d));
+    }
+    if rule == "lunar" {
+        return every(Feast::LunarNewYear);
+    }
+    if let Some((day, weekday)) = rule.split_once(' ') {
+        let (m, d) = month_day(day)?;
+        return every(Feast::Weekday(m, d, words::weekday(weekday)?.0));
+    }
+    let (m, d) = month_day(rule)?;
+    Some(Feasted::Every(Named::MonthDay(m, d)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_feasts_is_read() {
+        let rows =
+            include_str!("../../../../lexicons/times_holidays.tsv").lines().filter(|l| !l.starts_with('#'));
+        assert_eq!(holidays().len(), rows.count());
+    }
 }

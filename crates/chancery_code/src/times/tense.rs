@@ -32,6 +32,31 @@ const AHEAD: [&str; 28] = [
     "book", "likely", "wait", "need", "seek",
 ];
 
+/// What is called for a day to come.
+const OCCASIONS: [&str; 21] = [
+    "ballot",
+    "conference",
+    "debate",
+    "election",
+    "elections",
+    "hearing",
+    "march",
+    "meeting",
+    "poll",
+    "polls",
+    "protest",
+    "rally",
+    "referendum",
+    "runoff",
+    "run-off",
+    "strike",
+    "summit",
+    "talks",
+    "trial",
+    "visit",
+    "vote",
+];
+
 impl<'a> Tenses<'a> {
     pub(crate) fn new(low: &'a str, analysis: &'a Analysis) -> Self {
         let tagged = analysis.tokens.iter().any(|t| t.upos == Upos::Verb);
@@ -50,19 +75,53 @@ impl<'a> Tenses<'a> {
         self.by_words(span)
     }
 
-    /// "a trial date was set for October 28", "postponed the vote until Monday": the verb is past and the day ahead.
+    /// "a trial date was set for October 28", "postponed the vote until Monday", "a May 10 deadline": the verb is past and
+    /// the day ahead.
     fn appointed(&self, span: ByteSpan) -> bool {
         let before = window(self.low, span.start as usize, true);
         let clause = before.rfind(['.', ';', '\n', '"', '“']).map_or(before, |at| &before[at..]);
         let mut words = clause.split_whitespace().rev();
+        let said = |starts: &[&str], within: usize| {
+            clause.split_whitespace().rev().take(within).any(|w| starts.iter().any(|s| w.starts_with(s)))
+        };
+        let after = window(self.low, span.end as usize, false);
+        let next = after.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
+        if matches!(next, "deadline" | "ultimatum") {
+            return !said(&["miss", "pass", "expir", "after", "met", "since", "ignor"], 8);
+        }
         match words.next() {
-            Some("for") => words.next().is_some_and(|w| {
-                matches!(w, "set" | "scheduled" | "slated" | "fixed" | "planned" | "booked" | "due" | "in")
-                    && (w != "in" || matches!(words.next(), Some("penciled" | "pencilled")))
-            }),
-            Some("until" | "till" | "to") => words.take(8).any(|w| {
-                ["postpon", "adjourn", "delayed", "delaying", "rescheduled"].iter().any(|v| w.starts_with(v))
-            }),
+            Some("for") => {
+                let noun = words.next().unwrap_or("");
+                let fixed = |w: &str| {
+                    matches!(w, "set" | "scheduled" | "slated" | "fixed" | "planned" | "booked" | "due")
+                };
+                fixed(noun)
+                    || noun == "in" && matches!(words.next(), Some("penciled" | "pencilled"))
+                    // "called an election for 3 May", "a date was set for the vote, and the runoff for 17 May"
+                    || OCCASIONS.contains(&noun)
+                        && said(&["call", "schedul", "set", "announc", "propos", "plan", "fix", "slat"], 25)
+            }
+            Some("of" | "the") if said(&["ahead"], 3) => true,
+            Some("until" | "till" | "to" | "by") => {
+                said(
+                    &[
+                        "postpon",
+                        "adjourn",
+                        "delayed",
+                        "delaying",
+                        "rescheduled",
+                        "extend",
+                        "remand",
+                        "deadline",
+                        "ultimatum",
+                        "demand",
+                        "urged",
+                        "ordered",
+                    ],
+                    12,
+                ) || matches!(clause.split_whitespace().next_back(), Some("until" | "till" | "by"))
+                    && said(&["gave", "giving", "given"], 12)
+            }
             _ => false,
         }
     }

@@ -251,7 +251,7 @@ pub(super) fn season(low: &str) -> Option<u8> {
 }
 
 /// A unit that durations are counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Count {
     Second,
     Minute,
