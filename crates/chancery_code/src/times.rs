@@ -272,7 +272,14 @@ impl Thread {
                 if let (Some((r, grain, s)), false) =
                     (&self.dated, matches!(named, Named::Weekday(_) | Named::Weekend))
                 {
-                    let carried = finish(r.clone().then(Step::Unit(Unit::Year, 0)).then(named.within()));
+                    let carried = match hit.what {
+                        // "last March", "the 12th of October last": before the last time told.
+                        What::Named(_, Some(turn)) if turn != Turn::Near => {
+                            extended(r.clone(), named.turned(turn))
+                        }
+                        _ => r.clone().then(Step::Unit(Unit::Year, 0)).then(named.within()),
+                    };
+                    let carried = finish(carried);
                     // "On 15 March 2018 he left; on 20 March he was back": so in one sentence of any text.
                     if *s == sentence
                         && *grain <= Grain::Month
@@ -366,7 +373,8 @@ impl Thread {
             }
             // "the party (founded in 1921) met in May": what stands in brackets is an aside and carries no year on.
             let aside = hit.bracketed && self.dated.is_some();
-            if !told.leans_on_publication() && grain <= Grain::Year && !aside {
+            let ahead = matches!(hit.what, What::Named(_, Some(Turn::After)));
+            if !told.leans_on_publication() && grain <= Grain::Year && !aside && !ahead {
                 self.dated = Some((told.clone(), grain, sentence));
             }
         }

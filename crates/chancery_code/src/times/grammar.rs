@@ -441,7 +441,23 @@ impl<'t> Grammar<'t> {
         }
         let mut hit = Hit::named(first, at, Named::MonthDay(m, d));
         hit.after.extend(days);
-        Some(hit)
+        Some(self.last_or_next(hit))
+    }
+
+    /// "the 12th of October last", "on Friday next".
+    fn last_or_next(&self, mut hit: Hit) -> Hit {
+        let turn = match self.low(hit.end) {
+            "last" => Turn::Before,
+            "next" => Turn::After,
+            _ => return hit,
+        };
+        if let (What::Named(named, None), false) =
+            (&hit.what, self.letters(hit.end + 1) || self.line(hit.end))
+        {
+            hit.what = What::Named(*named, Some(turn));
+            hit.end += 1;
+        }
+        hit
     }
 
     /// A day range's other end after a connecting word: "-16", "to 16", "and 16".
@@ -457,10 +473,6 @@ impl<'t> Grammar<'t> {
         let (at, m, _) = self.month(i)?;
         let the = usize::from(self.is(at, &["the"]) && self.digits(at + 1, 1, 2).is_some());
         let (mut end, d) = self.day(at + the)?;
-        // "March 5 people": a count, unless an ordinal or a comma follows.
-        if end == at + the + 1 && is_counted(self.low(end)) {
-            return None;
-        }
         // The attacks of 2001 are named by their day.
         if (m, d) == (9, 11)
             && self.is(
@@ -469,6 +481,10 @@ impl<'t> Grammar<'t> {
             )
         {
             return Some(Hit::new(i, end, fixed_day(2001, 9, 11)?));
+        }
+        // "March 5 people": a count, unless an ordinal or a comma follows.
+        if end == at + the + 1 && is_counted(self.low(end)) {
+            return None;
         }
         let mut last = None;
         if let Some((next, l)) = self.range_day(end, d)
@@ -576,7 +592,7 @@ impl<'t> Grammar<'t> {
         {
             return None;
         }
-        Some(Hit::named(i, at, Named::Month(m)))
+        Some(self.last_or_next(Hit::named(i, at, Named::Month(m))))
     }
 
     /// "Tuesday", "Tuesday, March 5, 2031", "Wednesday (Aug 26)", "Thursday last week".
@@ -628,7 +644,7 @@ impl<'t> Grammar<'t> {
         if i > 0 && matches!(self.prev(i), "black" | "bloody" | "ash" | "palm" | "good" | "super" | "cyber") {
             return None;
         }
-        Some(Hit::named(i, at, Named::Weekday(w)))
+        Some(self.last_or_next(Hit::named(i, at, Named::Weekday(w))))
     }
 
     /// Numeric dates: 2031-03-05, 2031/3/5, 5.3.2031, 3/5/2031.
@@ -2133,7 +2149,7 @@ impl<'t> Grammar<'t> {
 
     /// A feast or named day, and the index after its name.
     fn feast(&self, i: usize) -> Option<(usize, Feasted)> {
-        if !self.capital(i) {
+        if !self.capital(i) || self.prev(i) == "operation" {
             return None;
         }
         for (names, feast) in holidays() {

@@ -69,6 +69,11 @@ impl<'a> Tenses<'a> {
             return Tense::Future;
         }
         let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
+        // "have until Friday to leave", "stays shut until 5 March"
+        let before = window(self.low, span.start as usize, true).split_whitespace().next_back();
+        if parsed == Tense::Present && matches!(before, Some("until" | "till" | "by")) {
+            return Tense::Future;
+        }
         if parsed != Tense::Unknown {
             return parsed;
         }
