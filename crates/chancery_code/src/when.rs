@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::operators::Operators;
 use crate::standing::Tense;
 use crate::tree::{Tree, is_day_word};
-use chancery_lang::{Deprel, Upos};
+use chancery_lang::{Deprel, Upos, Xpos};
 use chancery_model::{ClaimDate, DayInterval, EventType, MentionKind, Status, TimeType, Timex};
 use std::ops::Range;
 
@@ -14,6 +14,20 @@ const OPENING: u32 = 3;
 
 /// How many days back the news of an opening may lie.
 const NEWS: i32 = 7;
+
+/// How a time expression bears on what it dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bearing {
+    /// It happened then.
+    On,
+    /// It began then or later ("since January", "after the 10 March vote").
+    From,
+    /// It was over by then ("by Monday", "until March", "ahead of the 3 May vote").
+    UpTo,
+}
+
+/// How many sentences a past that was dated may go on.
+const BACKGROUND: u32 = 4;
 
 /// The report's times, by the tokens that they stand on.
 pub struct Times<'a> {
@@ -97,6 +111,18 @@ impl<'a> Times<'a> {
                 return Some(*found);
             }
         }
+        // "met on Monday after signing a pact in March": the parser may hang it on the object.
+        let close = here.iter().filter(|i| {
+            let token = self.tokens[**i as usize].start;
+            token > frame.finite()
+                && self.is_adverbial(tree, **i)
+                && self.governor(tree, **i).is_some_and(|g| {
+                    tree.head(g) == Some(frame.finite()) && matches!(tree.rel(g), Deprel::Obj | Deprel::Obl)
+                })
+        });
+        if let Some(found) = close.min_by_key(|i| distance(i)) {
+            return Some(*found);
+        }
         // In a noun phrase of the predicate's ("arrested on the 2018 charges" is not a date of the arrest): only its own.
         // A verb above that merely shares the clause: "met and agreed on Monday", "began by calling on Monday".
         let mut at = frame.finite();
@@ -147,6 +173,58 @@ impl<'a> Times<'a> {
         None
     }
 
+    /// Whether the expression stands behind a preposition of its own.
+    fn is_adverbial(&self, tree: &Tree, i: u32) -> bool {
+        let before = self.tokens[i as usize].start.checked_sub(1);
+        before.is_some_and(|b| {
+            matches!(
+                &*tree.word(b).to_lowercase(),
+                "in" | "on" | "since" | "from" | "until" | "during" | "by"
+            )
+        })
+    }
+
+    /// How the expression bears on what it dates: by the preposition before it, its own or that of the noun it stands with.
+    fn bearing(&self, tree: &Tree, i: u32, to_come: bool) -> Bearing {
+        let mut at = self.tokens[i as usize].start;
+        let mut word = || {
+            at = at.checked_sub(1)?;
+            Some(tree.word(at).to_lowercase())
+        };
+        let mut before = word().unwrap_or_default();
+        if matches!(&*before, "the" | "a" | "last" | "early" | "late") {
+            before = word().unwrap_or_default();
+        }
+        match &*before {
+            "since" | "after" | "following" => Bearing::From,
+            "from" if to_come => Bearing::From,
+            "by" | "before" | "until" | "till" => Bearing::UpTo,
+            "of" if word().as_deref() == Some("ahead") => Bearing::UpTo,
+            "to" if word().as_deref() == Some("prior") => Bearing::UpTo,
+            _ => Bearing::On,
+        }
+    }
+
+    /// The two expressions of "from 3 to 9 March", "between Monday and Friday", where this is one of them.
+    fn range(&self, tree: &Tree, i: u32) -> Option<(u32, u32)> {
+        let pair = |first: u32| {
+            let (a, b) = (self.tokens.get(first as usize)?, self.tokens.get(first as usize + 1)?);
+            if a.is_empty() || b.is_empty() || a.end + 1 != b.start || b.start >= tree.len() {
+                return None;
+            }
+            let opening = tree.word(a.start.checked_sub(1)?).to_lowercase();
+            let joint = tree.word(a.end).to_lowercase();
+            let range = match &*opening {
+                "from" => matches!(&*joint, "to" | "until" | "till" | "through"),
+                "between" => joint == "and",
+                _ => false,
+            };
+            let (begin, end) = (self.all[first as usize].begin?, self.all[first as usize + 1].end_date?);
+            (range && begin <= end).then_some((first, first + 1))
+        };
+        pair(i).or_else(|| pair(i.checked_sub(1)?))
+    }
+
     /// Whether the noun is what a verb of judging or recalling is about ("hailed the visit").
     fn is_judged(&self, tree: &Tree, t: u32) -> bool {
         let head = tree.head(t).filter(|head| self.operators.is_appraisal(tree, *head));
@@ -168,6 +246,18 @@ impl<'a> Times<'a> {
             .filter(|t| *t < tree.len())
             .find(|t| tree.head(*t).is_none_or(|head| !tokens.contains(&head)))?;
         let head = tree.head(top)?;
+        // "said Monday it would send troops": a bare time after a verb is the verb's, whatever follows.
+        let verb = tokens.start.checked_sub(1).filter(|v| *v < head && tree.is_finite(*v));
+        let loose = match tree.rel(top) {
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::NmodUnmarked => true,
+            Deprel::Nsubj => {
+                tree.children(head).iter().any(|c| *c != top && tree.rel(*c).base() == Deprel::Nsubj)
+            }
+            _ => false,
+        };
+        if let Some(verb) = verb.filter(|v| loose && head >= tokens.end && tree.upos(*v) == Upos::Verb) {
+            return Some(verb);
+        }
         // "said that not long ago they met": what follows the "that" is of the meeting.
         let that = tokens.start.checked_sub(1).is_some_and(|before| before > head && tree.is(before, "that"));
         if let Some(clause) = tree.child(head, Deprel::Ccomp).filter(|c| that && *c > tokens.start) {
@@ -215,12 +305,22 @@ impl<'a> Times<'a> {
                 | EventType::Support
                 | EventType::Agree
         );
-        let own = self.of(tree, frame).filter(|i| !(promised && self.is_future(*i)));
-        let saying = || if verbal { self.of_saying(tree, frame) } else { None };
+        // What has happened is not dated by what lies ahead ("gave them until Friday to leave").
+        let past = |i: &u32| !((promised || status == Status::Happened) && self.is_future(*i));
+        let own = self.of(tree, frame).filter(past);
+        let saying = || if verbal { self.of_saying(tree, frame).filter(past) } else { None };
         if let Some(i) = own.or_else(saying) {
             let i = self.span_around(tree, frame, i).unwrap_or(i);
             let time = &self.all[i as usize];
-            let (mut begin, mut end) = (time.begin, time.end_date);
+            let to_come = matches!(status, Status::Planned | Status::Proposed);
+            let (mut begin, mut end) = match (self.range(tree, i), self.bearing(tree, i, to_come)) {
+                (Some((a, b)), _) => (self.all[a as usize].begin, self.all[b as usize].end_date),
+                (_, Bearing::On) => (time.begin, time.end_date),
+                (_, Bearing::From) if to_come => (time.begin, None),
+                (_, Bearing::From) => (time.begin, self.published.end.max(time.end_date)),
+                (_, Bearing::UpTo) if to_come => (self.published.begin, time.end_date),
+                (_, Bearing::UpTo) => (None, time.end_date),
+            };
             if !matches!(status, Status::Planned | Status::Proposed | Status::Ongoing) && !promised {
                 // What has happened did so before it was told.
                 end = match (end, self.published.end) {
@@ -333,8 +433,15 @@ impl<'a> Times<'a> {
                 && !tokens.is_empty()
                 && tokens.start < frame.anchor
                 && tokens.start < tree.len()
-                && tree.sentence_of(tokens.start) + 1 >= sentence
+                && tree.sentence_of(tokens.start) + BACKGROUND >= sentence
         })?;
+        // Beyond the next sentence only while nothing but the past is told.
+        let told = self.tokens[found as usize].start;
+        let only_past =
+            || !(told..frame.anchor).any(|t| matches!(tree.token(t).xpos, Xpos::Vbz | Xpos::Vbp | Xpos::Md));
+        if tree.sentence_of(told) + 1 < sentence && !only_past() {
+            return None;
+        }
         let end = self.all[found as usize].end_date?;
         (chancery_model::day::days_between(end, published) > 14).then_some(found)
     }

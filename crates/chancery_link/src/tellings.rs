@@ -7,7 +7,7 @@ use crate::places;
 use crate::tenures::Tenures;
 use crate::text;
 use chancery_model::{
-    ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DayInterval, EventType,
+    ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, Day, DayInterval, EventType,
     MentionKind, OF_RECORD, Published, Reckoning, Status, TextIndex, TimeType,
 };
 use std::collections::BTreeSet;
@@ -442,8 +442,23 @@ pub(crate) fn claim_date(doc: &Annotated, claim: &Claim, published: &Published) 
             None => None,
         };
         if let Some(days) = reckoned.filter(|d| !d.is_unknown()) {
-            date.begin = days.begin;
-            date.end = days.end;
+            // A bound moves with what it came from: "since Tuesday" ends with the report's day.
+            let (told, was) =
+                (claim.date.time.and_then(|t| doc.times.get(t as usize)), doc.published.interval());
+            let moved = |bound: Option<Day>,
+                         time: Option<Day>,
+                         now: Option<Day>,
+                         report: (Option<Day>, Option<Day>)| {
+                match told {
+                    Some(_) if bound == time => now,
+                    Some(_) if bound == report.0 => report.1,
+                    Some(_) => bound,
+                    None => now,
+                }
+            };
+            date.begin =
+                moved(date.begin, told.and_then(|t| t.begin), days.begin, (was.begin, published.begin));
+            date.end = moved(date.end, told.and_then(|t| t.end_date), days.end, (was.end, published.end));
         }
     }
     let rank = match date.basis.as_str() {

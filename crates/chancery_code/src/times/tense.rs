@@ -68,6 +68,9 @@ impl<'a> Tenses<'a> {
         if self.appointed(span) {
             return Tense::Future;
         }
+        if self.is_over(span, tokens) {
+            return Tense::Past;
+        }
         let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
         // "have until Friday to leave", "stays shut until 5 March"
         let before = window(self.low, span.start as usize, true).split_whitespace().next_back();
@@ -129,6 +132,21 @@ impl<'a> Tenses<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "since January"; "said Monday it would go", where the parser may hang the day on what follows.
+    fn is_over(&self, span: ByteSpan, tokens: &Range<u32>) -> bool {
+        let before = window(self.low, span.start as usize, true);
+        if before.split_whitespace().next_back() == Some("since") {
+            return true;
+        }
+        let all = &self.analysis.tokens;
+        let head = tokens
+            .clone()
+            .find_map(|t| all.get(t as usize).and_then(|t| t.head).filter(|h| !tokens.contains(h)));
+        let verb = tokens.start.checked_sub(1).and_then(|v| all.get(v as usize));
+        head.is_some_and(|h| h >= tokens.end && all.get(h as usize).is_some_and(|h| h.upos == Upos::Verb))
+            && verb.is_some_and(|v| v.upos == Upos::Verb && v.xpos == Xpos::Vbd)
     }
 
     fn by_tree(&self, tokens: &Range<u32>) -> Tense {
@@ -234,6 +252,8 @@ impl<'a> Tenses<'a> {
             Xpos::Vbn if !present_aux => Some(Tense::Past),
             Xpos::Vbn => Some(Tense::Present),
             Xpos::Vbz | Xpos::Vbp => Some(Tense::Present),
+            // "has been shelling", "is leaving on Friday"
+            Xpos::Vbg if have => Some(Tense::Past),
             Xpos::Vbg if present_aux => Some(Tense::Future),
             _ if copula && present_aux => Some(Tense::Present),
             _ => None,
