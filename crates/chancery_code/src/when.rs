@@ -111,6 +111,15 @@ impl<'a> Times<'a> {
                 return Some(*found);
             }
         }
+        // "a war that began in 1992 when Estmark invaded": the time stands right before the clause.
+        let when = tree.children(frame.finite()).iter().find(|c| tree.is(**c, "when")).copied();
+        let meets = |i: &&u32| {
+            let end = self.tokens[**i as usize].end;
+            when.is_some_and(|w| end == w || end + 1 == w && tree.word(end) == ",")
+        };
+        if let Some(found) = here.iter().find(meets) {
+            return Some(*found);
+        }
         // "met on Monday after signing a pact in March": the parser may hang it on the object.
         let close = here.iter().filter(|i| {
             let token = self.tokens[**i as usize].start;
@@ -128,6 +137,15 @@ impl<'a> Times<'a> {
         let mut at = frame.finite();
         for _ in 0..4 {
             let Some(head) = tree.head(at) else { break };
+            // "Last week's summit saw Norvia promise aid": the time is in the subject.
+            if matches!(tree.rel(at), Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj)
+                && matches!(tree.lemma(head), "see" | "witness")
+                && let Some(subject) = tree.child(head, Deprel::Nsubj)
+                && let Some(found) =
+                    here.iter().find(|i| tree.is_within(self.tokens[**i as usize].start, subject))
+            {
+                return Some(*found);
+            }
             let shared = match tree.rel(at) {
                 Deprel::Conj | Deprel::Xcomp => true,
                 // "were detained in 2031 after Norvia accused them": one time for both, near enough.
@@ -315,6 +333,8 @@ impl<'a> Times<'a> {
             let to_come = matches!(status, Status::Planned | Status::Proposed);
             let (mut begin, mut end) = match (self.range(tree, i), self.bearing(tree, i, to_come)) {
                 (Some((a, b)), _) => (self.all[a as usize].begin, self.all[b as usize].end_date),
+                // "said on Monday that it would withdraw": what is planned comes later.
+                _ if to_come && own.is_none() => (time.begin.max(self.published.begin), None),
                 (_, Bearing::On) => (time.begin, time.end_date),
                 (_, Bearing::From) if to_come => (time.begin, None),
                 (_, Bearing::From) => (time.begin, self.published.end.max(time.end_date)),
@@ -336,6 +356,11 @@ impl<'a> Times<'a> {
             return ClaimDate { begin, end, basis: "time".into(), time: Some(i) };
         }
         let published = self.published;
+        if let Some(date) =
+            self.apart(tree, frame, status).or_else(|| self.so_far(tree, frame, tense, status))
+        {
+            return date;
+        }
         // "not long ago they held talks": dated, but by nothing that the calendar knows.
         if self.is_vague(tree, frame) && status == Status::Happened {
             return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };
@@ -391,6 +416,63 @@ impl<'a> Times<'a> {
                 ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
             }
         }
+    }
+
+    /// "a week after Norvia arrested a banker": the days of the clause, from those of what it is told beside.
+    fn apart(&self, tree: &Tree, frame: &Frame, status: Status) -> Option<ClaimDate> {
+        let clause = frame.finite();
+        if status != Status::Happened {
+            return None;
+        }
+        let mark = tree
+            .children(clause)
+            .iter()
+            .copied()
+            .find(|c| tree.rel(*c) == Deprel::Mark && (tree.is(*c, "after") || tree.is(*c, "before")))?;
+        let length =
+            (0..self.all.len()).find(|n| !self.tokens[*n].is_empty() && self.tokens[*n].end == mark)?;
+        let (least, most) = length_in_days(&self.all[length])?;
+        // The parser may take the clause for the main one.
+        let head = match tree.rel(clause) {
+            Deprel::Advcl => tree.head(clause)?,
+            _ => tree.child(clause, Deprel::Advcl)?,
+        };
+        let beside = (0..self.all.len() as u32).rev().find(|i| {
+            let tokens = &self.tokens[*i as usize];
+            let above = || self.verb_above(tree, tokens.start) == Some(head);
+            self.dates(*i)
+                && !tokens.is_empty()
+                && tokens.start < mark
+                && tokens.start < tree.len()
+                && tree.sentence_tokens(clause).contains(&tokens.start)
+                && (self.governor(tree, *i) == Some(head) || above())
+        });
+        let told = beside.or(self.lead).map(|i| self.all[i as usize].interval());
+        let DayInterval { begin, end } = told.unwrap_or(self.published);
+        let (near, far) = if tree.is(mark, "after") { (-least, -most) } else { (least, most) };
+        let move_by =
+            |day: Option<chancery_model::Day>, by| day.map(|d| chancery_model::day::plus_days(d, by));
+        Some(ClaimDate {
+            begin: move_by(begin, near.min(far)),
+            end: move_by(end, near.max(far)),
+            basis: "context".into(),
+            time: None,
+        })
+    }
+
+    /// "has been held for 19 months": from so long ago to the day of the report.
+    fn so_far(&self, tree: &Tree, frame: &Frame, tense: Tense, status: Status) -> Option<ClaimDate> {
+        if tense != Tense::Perfect || !matches!(status, Status::Happened | Status::Ongoing) {
+            return None;
+        }
+        let length = (0..self.all.len() as u32).find(|i| {
+            let tokens = &self.tokens[*i as usize];
+            tokens.start.checked_sub(1).is_some_and(|b| tree.is(b, "for"))
+                && self.governor(tree, *i) == Some(frame.finite())
+        })?;
+        let (_, most) = length_in_days(&self.all[length as usize])?;
+        let begin = self.published.begin.map(|day| chancery_model::day::plus_days(day, -most));
+        Some(ClaimDate { begin, end: self.published.end, basis: "time".into(), time: None })
     }
 
     /// The span that a time ends or begins: "the *three-day* visit through Saturday".
@@ -452,6 +534,25 @@ impl<'a> Times<'a> {
             _ => false,
         }
     }
+}
+
+/// How many days a length of time has at least and at most, as people count ("a month" is three weeks to six).
+fn length_in_days(time: &Timex) -> Option<(i32, i32)> {
+    let value = time.value.strip_prefix('P').filter(|_| time.kind == TimeType::Duration)?;
+    let unit = value.chars().next_back()?;
+    let number = value.strip_suffix(unit)?;
+    let (days, slack) = match unit {
+        'D' => (1, 0),
+        'W' => (7, 3),
+        'M' if !value.starts_with('T') => (30, 15),
+        'Y' => (365, 183),
+        _ => return None,
+    };
+    if number == "X" {
+        return Some((days, 10 * days));
+    }
+    let n = number.parse::<i32>().ok().filter(|n| (0..1000).contains(n))?;
+    Some(((n * days - slack).max(0), n * days + slack + n * days / 20))
 }
 
 /// Whether an event noun is the occasion of what its sentence tells ("in a telephone conversation with", "during the

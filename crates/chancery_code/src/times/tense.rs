@@ -74,7 +74,8 @@ impl<'a> Tenses<'a> {
         let parsed = if self.tagged && !tokens.is_empty() { self.by_tree(tokens) } else { Tense::Unknown };
         // "have until Friday to leave", "stays shut until 5 March"
         let before = window(self.low, span.start as usize, true).split_whitespace().next_back();
-        if parsed == Tense::Present && matches!(before, Some("until" | "till" | "by")) {
+        let until = matches!(before, Some("until" | "till" | "by"));
+        if until && (parsed == Tense::Present || self.has_until(span)) {
             return Tense::Future;
         }
         if parsed != Tense::Unknown {
@@ -132,6 +133,12 @@ impl<'a> Tenses<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "The rebels have until Friday to leave."
+    fn has_until(&self, span: ByteSpan) -> bool {
+        let mut words = window(self.low, span.start as usize, true).split_whitespace().rev().skip(1);
+        matches!(words.next(), Some("have" | "has"))
     }
 
     /// "since January"; "said Monday it would go", where the parser may hang the day on what follows.
