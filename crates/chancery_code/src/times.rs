@@ -319,7 +319,15 @@ impl Thread {
                     r.steps.extend(steps.iter().copied());
                     finish(r)
                 });
+                let mut bounds = None;
                 if out.reckoning.is_none() {
+                    // "arrested in December 2028, released ten days later": no day to name, and yet bounds.
+                    let month = self.last.as_ref().filter(|l| l.1 == Grain::Month && *grain == Grain::Day);
+                    let wide = !matches!(steps.first(), Some(Step::Days(_)));
+                    bounds = month.map(|l| {
+                        let r = extended(l.0.clone(), steps.clone());
+                        finish(if wide { r.then(Step::Widen(0, 30)) } else { r })
+                    });
                     out.form = Form::Plain(
                         match grain {
                             Grain::Day => "XXXX-XX-XX",
@@ -329,6 +337,10 @@ impl Thread {
                         .to_string()
                             + hit.clock.as_deref().unwrap_or(""),
                     );
+                }
+                if bounds.is_some() {
+                    out.reckoning = bounds;
+                    return out;
                 }
                 let story = match steps.first() {
                     Some(Step::Days(_) | Step::Unit(Unit::Day, _)) => self.last_day.as_ref().map(|l| &l.0),

@@ -82,6 +82,7 @@ impl<'a> Times<'a> {
                 && !tokens.is_empty()
                 && tokens.end <= tree.len()
                 && tree.sentence_of(tokens.start) < opening
+                && !self.names_another(tree, *i)
         })
     }
 
@@ -110,6 +111,15 @@ impl<'a> Times<'a> {
             if let Some(found) = here.iter().filter(|i| governs(i, wanted)).min_by_key(|i| distance(i)) {
                 return Some(*found);
             }
+        }
+        // "Norvia last week blamed Estmark": the parser may take the verb for a part of the time.
+        let finite = frame.finite();
+        let holds = |i: &&u32| {
+            let tokens = &self.tokens[**i as usize];
+            tokens.end == finite && tree.head(finite).is_some_and(|head| tokens.contains(&head))
+        };
+        if let Some(found) = here.iter().find(holds) {
+            return Some(*found);
         }
         // "a war that began in 1992 when Estmark invaded": the time stands right before the clause.
         let when = tree.children(frame.finite()).iter().find(|c| tree.is(**c, "when")).copied();
@@ -161,14 +171,59 @@ impl<'a> Times<'a> {
             if let Some(found) = here.iter().filter(|i| governs(i, head)).min_by_key(|i| distance(i)) {
                 return Some(*found);
             }
+            // "During a visit in April, Norvia promised to send aid"
+            let occasion = |i: &&u32| {
+                self.governor(tree, **i).is_some_and(|g| {
+                    tree.head(g) == Some(head)
+                        && tree.rel(g) == Deprel::Obl
+                        && case_is(tree, g, &["at", "during"])
+                })
+            };
+            if let Some(found) = here.iter().find(occasion) {
+                return Some(*found);
+            }
             at = head;
         }
         // The only time below the predicate that no other verb claims.
+        let bare = frame.class == crate::pattern::WordClass::Verb && frame.support.is_none();
         let below = here.iter().filter(|i| {
             let token = self.tokens[**i as usize].start;
-            tree.is_within(token, frame.finite()) && self.verb_above(tree, token) == Some(frame.finite())
+            tree.is_within(token, frame.finite())
+                && self.verb_above(tree, token) == Some(frame.finite())
+                && !(bare && self.names_another(tree, **i))
         });
-        below.min_by_key(|i| distance(i)).copied()
+        if let Some(found) = below.min_by_key(|i| distance(i)) {
+            return Some(*found);
+        }
+        // "in the past two years"
+        (0..self.all.len() as u32).find(|i| {
+            let tokens = &self.tokens[*i as usize];
+            let time = &self.all[*i as usize];
+            time.kind == TimeType::Duration
+                && !time.interval().is_unknown()
+                && !tokens.is_empty()
+                && sentence.contains(&tokens.start)
+                && tokens.start.checked_sub(1).is_some_and(|b| {
+                    matches!(&*tree.word(b).to_lowercase(), "in" | "over" | "during" | "within")
+                })
+                && self.verb_above(tree, tokens.start) == Some(frame.finite())
+        })
+    }
+
+    /// Whether the expression names a thing that a verb is about, and no occasion of it: "condemns Estmark over Saturday's
+    /// attack".
+    fn names_another(&self, tree: &Tree, i: u32) -> bool {
+        let tokens = &self.tokens[i as usize];
+        let top = tokens.clone().find(|t| tree.head(*t).is_none_or(|head| !tokens.contains(&head)));
+        let Some((top, noun)) = top.and_then(|top| Some((top, tree.head(top)?))) else { return false };
+        let names = matches!(
+            tree.rel(top),
+            Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Compound | Deprel::Amod | Deprel::Nummod
+        );
+        names
+            && noun >= tokens.end
+            && tree.rel(noun) == Deprel::Obl
+            && case_is(tree, noun, &["over", "for", "with", "about", "of", "to", "from", "under", "against"])
     }
 
     /// The time of the speaking ("said on Tuesday that…") for an act that consists in saying it.
@@ -286,6 +341,14 @@ impl<'a> Times<'a> {
         if tree.upos(head) == Upos::Propn && tree.rel(head) == Deprel::Obl && above.is_some() {
             return above;
         }
+        // "a visit to Norvia in May"
+        if tree.upos(head) == Upos::Propn
+            && tree.rel(head) == Deprel::Nmod
+            && case_is(tree, head, &["to", "in", "with"])
+            && let Some(noun) = tree.head(head).filter(|n| tree.upos(*n) == Upos::Noun)
+        {
+            return Some(noun);
+        }
         // "on the night of Tuesday": the expression inside a longer one hangs where that one does.
         if tree.upos(head) == Upos::Noun
             && matches!(
@@ -356,6 +419,17 @@ impl<'a> Times<'a> {
             return ClaimDate { begin, end, basis: "time".into(), time: Some(i) };
         }
         let published = self.published;
+        if status == Status::Happened && self.is_then(tree, frame) {
+            let told = (0..self.all.len() as u32).rev().find(|i| {
+                let tokens = &self.tokens[*i as usize];
+                self.dates(*i) && !tokens.is_empty() && tokens.start < frame.anchor
+            });
+            let days = told.map(|i| self.all[i as usize].interval());
+            let DayInterval { begin, end } =
+                days.unwrap_or(DayInterval { begin: None, end: self.published.end });
+            let basis = if told.is_some() { "context" } else { "background" };
+            return ClaimDate { begin, end, basis: basis.into(), time: told };
+        }
         if let Some(date) =
             self.apart(tree, frame, status).or_else(|| self.so_far(tree, frame, tense, status))
         {
@@ -416,6 +490,20 @@ impl<'a> Times<'a> {
                 ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
             }
         }
+    }
+
+    /// "denied it at the time"
+    fn is_then(&self, tree: &Tree, frame: &Frame) -> bool {
+        tree.children(frame.finite()).iter().any(|c| {
+            tree.rel(*c) == Deprel::Obl
+                && matches!(tree.lemma(*c), "time" | "point" | "stage")
+                && case_is(tree, *c, &["at"])
+                && tree.children(*c).iter().any(|d| tree.is(*d, "the") || tree.is(*d, "that"))
+                && tree
+                    .children(*c)
+                    .iter()
+                    .all(|d| matches!(tree.rel(*d), Deprel::Case | Deprel::Det | Deprel::Punct))
+        })
     }
 
     /// "a week after Norvia arrested a banker": the days of the clause, from those of what it is told beside.
@@ -534,6 +622,11 @@ impl<'a> Times<'a> {
             _ => false,
         }
     }
+}
+
+/// Whether one of these prepositions stands before the noun.
+fn case_is(tree: &Tree, noun: u32, any: &[&str]) -> bool {
+    tree.case_of(noun).is_some_and(|c| any.contains(&&*tree.word(c).to_lowercase()))
 }
 
 /// How many days a length of time has at least and at most, as people count ("a month" is three weeks to six).
