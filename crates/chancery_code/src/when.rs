@@ -116,7 +116,8 @@ impl<'a> Times<'a> {
         let finite = frame.finite();
         let holds = |i: &&u32| {
             let tokens = &self.tokens[**i as usize];
-            tokens.end == finite && tree.head(finite).is_some_and(|head| tokens.contains(&head))
+            let beside = tokens.end == finite || tree.rel(finite) == Deprel::Parataxis;
+            beside && tree.head(finite).is_some_and(|head| tokens.contains(&head))
         };
         if let Some(found) = here.iter().find(holds) {
             return Some(*found);
@@ -158,6 +159,8 @@ impl<'a> Times<'a> {
             }
             let shared = match tree.rel(at) {
                 Deprel::Conj | Deprel::Xcomp => true,
+                // "the decision last month to expel them"
+                Deprel::Acl => crate::frame::has_to(tree, at),
                 // "were detained in 2031 after Norvia accused them": one time for both, near enough.
                 Deprel::Advcl => !crate::frame::has_to(tree, at),
                 Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
@@ -430,6 +433,9 @@ impl<'a> Times<'a> {
             let basis = if told.is_some() { "context" } else { "background" };
             return ClaimDate { begin, end, basis: basis.into(), time: told };
         }
+        if let Some(date) = self.since_then(tree, frame, tense, status) {
+            return date;
+        }
         if let Some(date) =
             self.apart(tree, frame, status).or_else(|| self.so_far(tree, frame, tense, status))
         {
@@ -490,6 +496,28 @@ impl<'a> Times<'a> {
                 ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
             }
         }
+    }
+
+    /// "Since Norvia invaded in 2022, Estmark has expelled 30 diplomats": from the days of the clause on.
+    fn since_then(&self, tree: &Tree, frame: &Frame, tense: Tense, status: Status) -> Option<ClaimDate> {
+        if tense != Tense::Perfect || !matches!(status, Status::Happened | Status::Ongoing) {
+            return None;
+        }
+        let since = |c: &u32| tree.children(*c).iter().any(|m| tree.is(*m, "since"));
+        let clause = tree
+            .children(frame.finite())
+            .iter()
+            .copied()
+            .find(|c| tree.rel(*c) == Deprel::Advcl && since(c))?;
+        let told = (0..self.all.len() as u32).find(|i| {
+            let tokens = &self.tokens[*i as usize];
+            self.dates(*i)
+                && !tokens.is_empty()
+                && tokens.start < tree.len()
+                && tree.is_within(tokens.start, clause)
+        });
+        let begin = told.and_then(|i| self.all[i as usize].begin);
+        Some(ClaimDate { begin, end: self.published.end, basis: "time".into(), time: told })
     }
 
     /// "denied it at the time"

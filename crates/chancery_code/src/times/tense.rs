@@ -81,7 +81,11 @@ impl<'a> Tenses<'a> {
         if parsed != Tense::Unknown {
             return parsed;
         }
-        self.by_words(span)
+        match self.by_words(span) {
+            // "Norvia to expel envoys by Friday"
+            Tense::Unknown if until => Tense::Future,
+            tense => tense,
+        }
     }
 
     /// "a trial date was set for October 28", "postponed the vote until Monday", "a May 10 deadline": the verb is past and
