@@ -6,7 +6,7 @@
 //! alone; whatever needs another report lives in [`Record`], which is computed from all the claims.
 //!
 //! It does no work of its own beyond keeping units straight: offsets ([`CharSpan`], [`TextIndex`]), days
-//! ([`DayInterval`]), the ontology's tables ([`ontology`]) the reckoning of relative times ([`reckon`]) and of
+//! ([`DayInterval`]), the ontology's tables ([`ontology`]), the reckoning of relative times ([`reckon`]) and of
 //! feasts ([`feast`]).
 
 pub mod annotated;
