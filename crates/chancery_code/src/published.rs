@@ -75,7 +75,8 @@ pub fn decide(report: &Report, found: &[TimeExpression], tells: &Tells<'_>) -> P
         let conflict = conflict
             .or_else(|| against_others(n, day, &candidates, &days))
             .or_else(|| weekday_against(n, day, &candidates, &report.text, found))
-            .or_else(|| only_addresses(&candidates[n], report.url.as_deref()));
+            .or_else(|| only_addresses(&candidates[n], report.url.as_deref()))
+            .or_else(|| changes(n, day, &candidates, &days));
         return Published {
             date: Some(day),
             begin: Some(day),
@@ -105,6 +106,12 @@ fn name_of(candidate: &DateCandidate) -> &'static str {
         DateBasis::Collected => "date of collection",
         DateBasis::Argued | DateBasis::Record => "argued date",
     }
+}
+
+/// The words of a candidate, where there are two of its kind to be told apart.
+fn quoted(candidate: &DateCandidate) -> String {
+    let words = candidate.words.as_deref().filter(|_| candidate.basis == DateBasis::Metadata);
+    words.map_or(String::new(), |words| format!(" \u{201c}{words}\u{201d}"))
 }
 
 /// Whole days written in the text, once each, at most twenty.
@@ -197,16 +204,18 @@ fn against_others(n: usize, day: Day, candidates: &[DateCandidate], days: &[Opti
         }
         let matters = match c.basis {
             DateBasis::Text | DateBasis::Collected | DateBasis::Argued | DateBasis::Record => false,
-            // A page that dates itself twice.
-            DateBasis::Metadata if this.basis == DateBasis::Metadata => apart.abs() > 1,
+            // A page that dates itself twice, or otherwise than its address.
+            DateBasis::Metadata if matches!(this.basis, DateBasis::Metadata | DateBasis::Url) => apart != 0,
             DateBasis::Dateline => apart.abs() > 7,
             _ => !(-7..=31).contains(&apart),
         };
         (m != n && matters).then(|| {
             format!(
-                "The {} is {day}, but the {} is {other}; both cannot be the day of publication.",
+                "The {}{} is {day}, but the {}{} is {other}; both cannot be the day of publication.",
                 name_of(this),
-                name_of(c)
+                quoted(this),
+                name_of(c),
+                quoted(c)
             )
         })
     })
@@ -219,6 +228,22 @@ fn only_addresses(candidate: &DateCandidate, url: Option<&str>) -> Option<String
     Some(format!(
         "Nothing says when it was published; its pictures and links are of \u{201c}{words}\u{201d}."
     ))
+}
+
+/// What days of change say: that no other is told, or that the page lives on.
+fn changes(n: usize, day: Day, candidates: &[DateCandidate], days: &[Option<Day>]) -> Option<String> {
+    if let Some(words) = candidates[n].words.as_deref().filter(|_| candidates[n].is_update()) {
+        return Some(format!(
+            "Nothing says when it was published, only when it was changed: \u{201c}{words}\u{201d}."
+        ));
+    }
+    let changed = candidates.iter().zip(days).filter(|(c, _)| c.is_update()).filter_map(|(_, d)| *d).max()?;
+    (days_between(day, changed) > 365).then(|| {
+        format!(
+            "It was changed on {changed}, long after the {}; what it says may be later.",
+            name_of(&candidates[n])
+        )
+    })
 }
 
 /// A weekday said beside a date that the calendar does not bear out.

@@ -36,7 +36,7 @@ impl Block {
     }
 
     /// The characters of a block that reads like a paragraph; 0 for others.
-    fn prose(&self) -> u32 {
+    pub(crate) fn prose(&self) -> u32 {
         let long = self.chars >= 70 && self.link_share() < 0.4;
         let ends = self.text.contains(['.', '!', '?', '…', '。', ':', ';', '"', '”']);
         if long && ends { self.chars - self.linked } else { 0 }
@@ -89,6 +89,7 @@ pub(crate) fn blocks(tree: &Tree<'_>) -> Vec<Block> {
                     now.text.push('\n');
                 }
             }
+            Some(A) if tree.attribute(at, "href").is_none() => {}
             Some(A | Button) => link_end = link_end.max(tree.end(at)),
             Some(Img | Picture) => picture = Some(at),
             Some(B | Strong | Em | I) => stress_end = stress_end.max(tree.end(at)),
@@ -516,7 +517,7 @@ impl<'t, 'h> Measures<'t, 'h> {
         push(distance(|n| n == Name::Footer));
         push(distance(|n| n == Name::Article));
         push(distance(|n| n == Name::Main));
-        push(lines.len() as f32);
+        push(lines.len().min(40) as f32);
         for up in 0..4 {
             let id = lines.get(up).or(lines.last()).copied().unwrap_or(0);
             let sum = self.within(id);

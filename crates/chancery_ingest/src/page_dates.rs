@@ -3,6 +3,7 @@
 use crate::dates;
 use crate::tree::{Id, Name, Tree};
 use aho_corasick::AhoCorasick;
+use chancery_model::day::days_between;
 use chancery_model::{DateBasis, DateCandidate, Day};
 use std::sync::LazyLock;
 
@@ -22,26 +23,52 @@ pub(crate) struct Told<'p> {
 
 /// Days of publication, the most telling first, updates last.
 pub(crate) fn candidates(tree: &Tree<'_>, html: &str, told: &Told<'_>) -> Vec<DateCandidate> {
-    let mut days = Days { central: told.language.is_some_and(is_central), ..Days::default() };
+    let central = told.language.is_some_and(is_central);
+    let fresh = || Days { central, ..Days::default() };
     let named = |wanted: &[&str], days: &mut Days, update: bool| {
         for (_, content) in told.metas.iter().filter(|(n, _)| wanted.contains(&n.as_str())) {
             days.add(content, update);
         }
     };
-    shown(tree, &mut days);
-    named(&PUBLISHED[..4], &mut days, false);
+    // What its data say.
+    let mut data = fresh();
+    named(&PUBLISHED[..4], &mut data, false);
     for value in told.published {
-        days.add(value, false);
+        data.add(value, false);
     }
-    named(&PUBLISHED[4..], &mut days, false);
-    if days.found.is_empty() {
-        in_scripts(html, &PUBLISHED_KEYS, &mut days);
+    let told_plainly = !data.found.is_empty();
+    named(&PUBLISHED[4..], &mut data, false);
+    if data.found.is_empty() {
+        in_scripts(html, &PUBLISHED_KEYS, &mut data);
+    }
+    // What it shows.
+    let mut face = fresh();
+    let close = near_heading(tree, &mut face).is_some_and(|lines| lines <= CLOSE);
+    let mut days = fresh();
+    shown(tree, &mut days);
+    let face = face.found.pop();
+    // Bare "date" in the data is often the day of the last change.
+    if let Some(face) = &face
+        && data.found.first().is_some_and(|first| {
+            close && !told_plainly && !face.is_update() || is_better(face, first, &data.found)
+        })
+    {
+        days.take(face.clone());
+    }
+    data.found.into_iter().for_each(|d| days.take(d));
+    if days.found.is_empty()
+        && let Some(face) = face.as_ref().filter(|f| {
+            let words = f.words.as_deref().unwrap_or_default();
+            (close || labels_publication(words)) && !f.is_update()
+        })
+    {
+        days.take(face.clone());
     }
     times(tree, &mut days);
     // An address that holds a day is a better witness than any date that the page shows.
     let dated = told.url.is_some_and(|u| dates::of_address(u).is_some());
-    if days.found.is_empty() && !dated {
-        near_heading(tree, &mut days);
+    if !(days.found.is_empty() && dated) {
+        face.into_iter().for_each(|f| days.take(f));
     }
     for value in told.modified {
         days.add(value, true);
@@ -64,6 +91,63 @@ pub(crate) fn candidates(tree: &Tree<'_>, html: &str, told: &Told<'_>) -> Vec<Da
         }
     }
     days.in_order()
+}
+
+/// A date within so many lines of the heading is that of what stands below it.
+const CLOSE: usize = 12;
+
+/// Whether the day that a page shows beside its heading is a better witness than the first of those in its data: another of
+/// these agrees with it; or it is the same minute, told where the page was written and not in UTC; or it tells the time of day and
+/// the other, a day or two off, does not.
+fn is_better(face: &DateCandidate, first: &DateCandidate, data: &[DateCandidate]) -> bool {
+    let (Some(shown), Some(said)) = (face.date, first.date) else { return false };
+    if face.is_update() || shown == said {
+        return false;
+    }
+    let (words, value) = (face.words.as_deref().unwrap_or(""), first.words.as_deref().unwrap_or(""));
+    let near = (-2..=2).contains(&days_between(shown, said));
+    let utc = value.ends_with('Z') || value.ends_with("+00:00") || value.ends_with("+0000");
+    match (minute(words), minute(value)) {
+        _ if data.len() <= 3 && data.iter().any(|d| d.date == Some(shown)) => true,
+        (Some(a), Some(b)) => near && utc && a == b,
+        (Some(_), None) => near,
+        _ => false,
+    }
+}
+
+/// The minute of the first time of day in words: 38 in "4:38 PM".
+fn minute(words: &str) -> Option<u8> {
+    words.match_indices(':').find_map(|(at, _)| {
+        let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+        let bytes = words.as_bytes();
+        let told = at > 0 && digit(bytes.get(at - 1)) && digit(bytes.get(at + 1)) && digit(bytes.get(at + 2));
+        told.then(|| words.get(at + 1..at + 3)?.parse().ok()).flatten()
+    })
+}
+
+/// Whether a line says that its day is that of publication ("Publié le 29 juin 2019").
+fn labels_publication(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["publi", "posted", "veröffentlicht", "erschienen", "gepubliceerd", "pubbli"]
+        .iter()
+        .any(|w| lower.contains(w))
+}
+
+/// Whether a line says that its day is that of a change.
+fn labels_change(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = [
+        "updat",
+        "modif",
+        "aktualisiert",
+        "geändert",
+        "bearbeitet",
+        "mis à jour",
+        "mise à jour",
+        "actualiz",
+        "aggiorna",
+    ];
+    words.iter().any(|w| lower.contains(w))
 }
 
 /// Names under which pages give the day of publication; the first four are the most telling.
@@ -151,14 +235,13 @@ impl Days {
     }
 
     fn push(&mut self, day: Day, words: String) {
-        if self.found.len() < 12 && !self.found.iter().any(|d| d.date == Some(day)) {
-            self.found.push(DateCandidate {
-                date: Some(day),
-                basis: DateBasis::Metadata,
-                start: None,
-                end: None,
-                words: Some(words),
-            });
+        let (date, words) = (Some(day), Some(words));
+        self.take(DateCandidate { date, basis: DateBasis::Metadata, start: None, end: None, words });
+    }
+
+    fn take(&mut self, found: DateCandidate) {
+        if self.found.len() < 12 && !self.found.iter().any(|d| d.date == found.date) {
+            self.found.push(found);
         }
     }
 
@@ -177,10 +260,10 @@ impl Days {
         let new_year = |d: &DateCandidate| d.date.is_some_and(|day| day.month() == 1 && day.day() == 1);
         if self.found.len() > 1 && new_year(&self.found[0]) {
             self.found.rotate_left(1);
-            if let Some(words) = &mut self.found[0].words
-                && let Some(bare) = words.strip_prefix(UPDATED)
-            {
-                *words = bare.to_owned();
+            if let Some(words) = &mut self.found[0].words {
+                while words.get(..UPDATED.len()).is_some_and(|w| w.eq_ignore_ascii_case(UPDATED)) {
+                    words.drain(..UPDATED.len());
+                }
             }
         }
         self.found
@@ -374,7 +457,7 @@ fn times(tree: &Tree<'_>, days: &mut Days) {
             let lower = text.to_lowercase();
             let comment = ["reply", "antwort", "répondre", "comment"].iter().any(|w| lower.contains(w));
             if !comment && dates::parse(&text).is_some() {
-                days.add(&text, names.contains("update") || names.contains("modif"));
+                days.add(&text, labels_change(names) || labels_change(&text));
                 return;
             }
         }
@@ -382,7 +465,9 @@ fn times(tree: &Tree<'_>, days: &mut Days) {
 }
 
 /// The first short line with a date after the page's heading, or in a page without one: "Datum: 3.3.2031".
-fn near_heading(tree: &Tree<'_>, days: &mut Days) {
+///
+/// Returns how many lines below the heading it stands.
+fn near_heading(tree: &Tree<'_>, days: &mut Days) -> Option<usize> {
     let heading = tree.elements().find(|(_, n)| *n == Name::H1).map(|(id, _)| tree.text(id));
     let mut seen = heading.as_deref().is_none_or(str::is_empty);
     let mut after = 0;
@@ -393,12 +478,13 @@ fn near_heading(tree: &Tree<'_>, days: &mut Days) {
         }
         after += 1;
         if after > 150 {
-            return;
+            return None;
         }
         let short = line.len() <= 70 && !line.contains(['{', '}', ';', '=']);
         if short && dates::parse(&line).is_some() {
-            days.add(&line, line.to_lowercase().contains("update"));
-            return;
+            days.add(&line, labels_change(&line));
+            return Some(after);
         }
     }
+    None
 }

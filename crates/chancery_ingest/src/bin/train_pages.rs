@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let mut shared = PathBuf::from("../shared");
-    let mut labels = PathBuf::from("labels/pages.tsv");
+    let mut labels = PathBuf::from("labels/pages/text.tsv");
     let mut model = PathBuf::from("models/pages.bin");
     let mut validate = None;
     let mut args = std::env::args().skip(1);

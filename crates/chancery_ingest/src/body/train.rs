@@ -1,4 +1,4 @@
-//! Learns the judge of blocks from marked pages (`labels/pages.tsv`).
+//! Learns the judge of blocks from marked pages (`labels/pages/text.tsv`).
 
 use super::measured;
 use crate::blocks::blocks;
@@ -41,6 +41,7 @@ pub struct Marked {
     pub id: String,
     title: Option<String>,
     texts: Vec<String>,
+    prose: Vec<bool>,
     measures: Vec<f32>,
     yes: Vec<bool>,
     weights: Vec<f32>,
@@ -116,8 +117,9 @@ fn marked(id: &str, html: &str, places: &[Range<usize>]) -> Marked {
     let yes = yes.collect();
     let fair = (MOST / blocks.len().max(1) as f32).min(1.0);
     let weights = blocks.iter().map(|b| weight(&b.text) * fair).collect();
+    let prose = blocks.iter().map(|b| b.prose() > 0).collect();
     let texts = blocks.into_iter().map(|b| b.text).collect();
-    Marked { id: id.to_owned(), title: page.title, texts, measures, yes, weights }
+    Marked { id: id.to_owned(), title: page.title, texts, prose, measures, yes, weights }
 }
 
 /// A model of the pages, as the bytes of its file.
@@ -146,7 +148,10 @@ pub fn validate(pages: &[Marked]) -> Vec<(&str, String)> {
         let model = forest(&known);
         for (_, page) in pages.iter().enumerate().filter(|(n, _)| part(*n) == now) {
             let rows = page.measures.chunks(crate::blocks::MEASURES);
-            let kept = page.texts.iter().zip(rows).filter(|(_, row)| super::keeps(&model, row));
+            let kept = super::kept(&Vec::from_iter(
+                rows.zip(&page.prose).map(|(row, prose)| (model.odds(row), *prose)),
+            ));
+            let kept = page.texts.iter().zip(kept).filter(|(_, kept)| *kept);
             let kept = Vec::from_iter(kept.map(|(text, _)| (text.clone(), None)));
             let cleaned = clean_page(&kept, page.title.as_deref());
             out.push((page.id.as_str(), cleaned.text));
