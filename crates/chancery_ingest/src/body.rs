@@ -2,10 +2,11 @@
 
 pub mod train;
 
-use crate::blocks::{Block, Measures, blocks};
+use crate::blocks::{Block, blocks};
 use crate::clean::Told;
 use crate::forest::Forest;
 use crate::html::Page;
+use crate::measures::Measures;
 use crate::tree::Tree;
 use std::sync::LazyLock;
 

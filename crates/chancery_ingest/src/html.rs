@@ -49,6 +49,22 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> Page {
     page
 }
 
+/// Takes a page apart, and calls `done` with the name of each part when it is through: for measuring the reader alone.
+///
+/// ```
+/// let mut parts = Vec::new();
+/// chancery_ingest::page_parts("<p>Lind met Arvo in Arvik on Monday.", |part| parts.push(part));
+/// assert_eq!(parts, ["tree", "data and dates", "main text"]);
+/// ```
+pub fn page_parts(html: &str, mut done: impl FnMut(&'static str)) {
+    let tree = Tree::parse(html);
+    done("tree");
+    let page = metadata(&tree, html, None);
+    done("data and dates");
+    std::hint::black_box(body::told(&tree, &page));
+    done("main text");
+}
+
 /// Where the main text has fewer bytes, its data may hold more of it.
 const SHORT: usize = 400;
 

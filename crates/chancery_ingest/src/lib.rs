@@ -32,8 +32,10 @@ mod http;
 mod language;
 mod lines;
 mod litter;
+mod measures;
 mod note;
 mod page_dates;
+mod page_words;
 mod prepare;
 mod raw;
 mod reader;
@@ -45,6 +47,7 @@ mod tree;
 mod warc;
 
 pub use fields::Field;
+pub use html::page_parts;
 pub use note::{Column, Note};
 pub use prepare::prepare;
 pub use raw::Raw;

@@ -58,6 +58,7 @@ const SETS: [(&str, &str); 3] = [
 ///
 /// # Errors
 /// [`Error`] where a file is missing or a line is not as it should be.
+#[allow(clippy::disallowed_methods)] // a trainer reads its data
 pub fn read(labels: &Path, shared: &Path) -> Result<Vec<Marked>, Error> {
     let unread = |path: &Path, source| Error::Read { path: path.into(), source };
     let marks = std::fs::read_to_string(labels).map_err(|e| unread(labels, e))?;
@@ -128,7 +129,7 @@ pub fn model(pages: &[&Marked]) -> Vec<u8> {
 }
 
 fn forest(pages: &[&Marked]) -> Forest {
-    let mut examples = Examples { width: crate::blocks::MEASURES, ..Examples::default() };
+    let mut examples = Examples { width: crate::measures::MEASURES, ..Examples::default() };
     for page in pages {
         examples.measures.extend(&page.measures);
         examples.yes.extend(&page.yes);
@@ -147,7 +148,7 @@ pub fn validate(pages: &[Marked]) -> Vec<(&str, String)> {
             pages.iter().enumerate().filter(|(n, _)| part(*n) != now).map(|(_, p)| p).collect();
         let model = forest(&known);
         for (_, page) in pages.iter().enumerate().filter(|(n, _)| part(*n) == now) {
-            let rows = page.measures.chunks(crate::blocks::MEASURES);
+            let rows = page.measures.chunks(crate::measures::MEASURES);
             let kept = super::kept(&Vec::from_iter(
                 rows.zip(&page.prose).map(|(row, prose)| (model.odds(row), *prose)),
             ));
