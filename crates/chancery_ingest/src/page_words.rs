@@ -88,18 +88,17 @@ pub(crate) const SAYS: usize = 7;
 pub(crate) const FAIR: [&str; 6] = ["body", "article", "main", "lead", "title", "list"];
 
 /// Why an element is not of the main text, by the groups of words in its names, the most telling first.
-const REASONS: [(&str, RemovalReason); 11] = [
+const REASONS: [(&str, RemovalReason); 10] = [
     ("share", RemovalReason::Share),
-    ("caption", RemovalReason::Caption),
     ("notice", RemovalReason::Notice),
     ("ad", RemovalReason::Notice),
+    ("caption", RemovalReason::Caption),
     ("related", RemovalReason::Related),
     ("meta", RemovalReason::Byline),
     ("tags", RemovalReason::Navigation),
     ("nav", RemovalReason::Navigation),
     ("foot", RemovalReason::Navigation),
     ("head", RemovalReason::Navigation),
-    ("title", RemovalReason::Title),
 ];
 
 /// Why an element of these groups is not of the main text, as far as they tell.

@@ -207,7 +207,7 @@ impl Name {
 }
 
 /// No element is opened deeper than this: what it holds stands beside it.
-const DEPTH: usize = 400;
+const DEPTH: usize = 100;
 /// Pages of more nodes than this are cut there.
 const NODES: usize = 400_000;
 
