@@ -158,11 +158,14 @@ impl<'a> Times<'a> {
                 return Some(*found);
             }
             let shared = match tree.rel(at) {
-                Deprel::Conj | Deprel::Xcomp => true,
+                Deprel::Xcomp => true,
+                // "met on Monday, two days after Norvia expelled": the parser may join the two.
+                Deprel::Conj => self.told_apart(tree, at).is_none(),
                 // "the decision last month to expel them"
                 Deprel::Acl => crate::frame::has_to(tree, at),
-                // "were detained in 2031 after Norvia accused them": one time for both, near enough.
-                Deprel::Advcl => !crate::frame::has_to(tree, at),
+                // "were detained in 2031 after Norvia accused them": one time for both, near enough; not where they are told
+                // to be apart ("two days after").
+                Deprel::Advcl => !crate::frame::has_to(tree, at) && self.told_apart(tree, at).is_none(),
                 Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
                     frame.class == crate::pattern::WordClass::Noun && !self.is_judged(tree, at)
                 }
@@ -234,12 +237,22 @@ impl<'a> Times<'a> {
         let mut at = frame.finite();
         for _ in 0..6 {
             let head = tree.head(at)?;
+            // "warned Norvia last month that it would": the parser may hang what is said on the time.
+            let hung = |i: &u32| self.dates(*i) && self.tokens[*i as usize].contains(&head);
+            if tree.children(at).iter().any(|c| *c < at && tree.is(*c, "that"))
+                && let Some(i) = (0..self.all.len() as u32).find(hung)
+            {
+                return Some(i);
+            }
             if matches!(tree.rel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Conj) {
                 for i in 0..self.all.len() as u32 {
-                    if self.dates(i)
-                        && !self.tokens[i as usize].is_empty()
-                        && self.governor(tree, i) == Some(head)
-                    {
+                    let tokens = &self.tokens[i as usize];
+                    // "warned Norvia last month that…": the parser may hang it on the object.
+                    let of_head = || {
+                        self.governor(tree, i) == Some(head)
+                            || tokens.start < at && self.verb_above(tree, tokens.start) == Some(head)
+                    };
+                    if self.dates(i) && !tokens.is_empty() && tokens.start < tree.len() && of_head() {
                         return Some(i);
                     }
                 }
@@ -540,17 +553,11 @@ impl<'a> Times<'a> {
         if status != Status::Happened {
             return None;
         }
-        let mark = tree
-            .children(clause)
-            .iter()
-            .copied()
-            .find(|c| tree.rel(*c) == Deprel::Mark && (tree.is(*c, "after") || tree.is(*c, "before")))?;
-        let length =
-            (0..self.all.len()).find(|n| !self.tokens[*n].is_empty() && self.tokens[*n].end == mark)?;
+        let (mark, length) = self.told_apart(tree, clause)?;
         let (least, most) = length_in_days(&self.all[length])?;
         // The parser may take the clause for the main one.
         let head = match tree.rel(clause) {
-            Deprel::Advcl => tree.head(clause)?,
+            Deprel::Advcl | Deprel::Conj => tree.head(clause)?,
             _ => tree.child(clause, Deprel::Advcl)?,
         };
         let beside = (0..self.all.len() as u32).rev().find(|i| {
@@ -574,6 +581,16 @@ impl<'a> Times<'a> {
             basis: "context".into(),
             time: None,
         })
+    }
+
+    /// The "after" or "before" of a clause and the length right before it ("two days after").
+    fn told_apart(&self, tree: &Tree, clause: u32) -> Option<(u32, usize)> {
+        let mut marks = tree.children(clause).iter().copied();
+        let mark = marks
+            .find(|c| tree.rel(*c) == Deprel::Mark && (tree.is(*c, "after") || tree.is(*c, "before")))?;
+        let lengths = (0..self.all.len()).filter(|n| self.all[*n].kind == TimeType::Duration);
+        let length = { lengths }.find(|n| !self.tokens[*n].is_empty() && self.tokens[*n].end == mark)?;
+        Some((mark, length))
     }
 
     /// "has been held for 19 months": from so long ago to the day of the report.
