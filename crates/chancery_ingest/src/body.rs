@@ -7,7 +7,7 @@ use crate::clean::Told;
 use crate::forest::Forest;
 use crate::html::Page;
 use crate::measures::Measures;
-use crate::tree::Tree;
+use crate::tree::{Id, Tree};
 use std::sync::LazyLock;
 
 /// The judge of blocks.
@@ -20,14 +20,34 @@ const CUT: f32 = 0.2;
 /// Where no block is likely, paragraphs are kept that are so much less likely than the likeliest.
 const REACH: f32 = 2.0;
 
-/// Which blocks of a page are of its main text, by their odds and whether they read like paragraphs.
-fn kept(odds: &[(f32, bool)]) -> Vec<bool> {
-    if odds.iter().any(|(odds, _)| *odds > CUT) {
-        return odds.iter().map(|(odds, _)| *odds > CUT).collect();
+/// A paragraph right beside one that is kept, in the same element and of the same make, may be so unlikely and is kept too.
+const BESIDE: f32 = -4.0;
+
+/// What is known of a block when all of a page are judged together.
+#[derive(Clone, Copy, Debug)]
+struct Judged {
+    /// Logarithm of the odds that it is of the main text.
+    odds: f32,
+    /// Whether it reads like a paragraph.
+    prose: bool,
+    /// Its make and the element that holds it.
+    kind: (u32, Id),
+}
+
+/// Which blocks of a page are of its main text.
+fn kept(blocks: &[Judged]) -> Vec<bool> {
+    let mut kept = Vec::from_iter(blocks.iter().map(|b| b.odds > CUT));
+    if !kept.contains(&true) {
+        let paragraphs = blocks.iter().filter(|b| b.prose);
+        let best = paragraphs.map(|b| b.odds).fold(f32::NEG_INFINITY, f32::max);
+        return blocks.iter().map(|b| b.prose && b.odds > best - REACH).collect();
     }
-    let best =
-        odds.iter().filter(|(_, prose)| *prose).map(|(odds, _)| *odds).fold(f32::NEG_INFINITY, f32::max);
-    odds.iter().map(|(odds, prose)| *prose && *odds > best - REACH).collect()
+    // From the first one up: what opens a report directly below its heading looks like a teaser.
+    for n in (0..blocks.len().saturating_sub(1)).rev() {
+        let (this, next) = (&blocks[n], &blocks[n + 1]);
+        kept[n] |= kept[n + 1] && this.prose && this.kind == next.kind && this.odds > BESIDE;
+    }
+    kept
 }
 
 /// What is measured of the blocks of a page.
@@ -41,9 +61,12 @@ fn measured<'t, 'h>(tree: &'t Tree<'h>, blocks: &'t [Block], page: &Page) -> Mea
 pub(crate) fn told(tree: &Tree<'_>, page: &Page) -> Vec<Told> {
     let blocks = blocks(tree);
     let measures = measured(tree, &blocks, page);
-    let odds =
-        Vec::from_iter((0..blocks.len()).map(|n| (MODEL.odds(&measures.of(n)), blocks[n].prose() > 0)));
-    let kept = kept(&odds).into_iter().enumerate();
+    let judged = Vec::from_iter((0..blocks.len()).map(|n| Judged {
+        odds: MODEL.odds(&measures.of(n)),
+        prose: blocks[n].prose() > 0,
+        kind: measures.kind_of(n),
+    }));
+    let kept = kept(&judged).into_iter().enumerate();
     let why = Vec::from_iter(kept.map(|(n, kept)| (!kept).then(|| measures.reason(n))));
     blocks.into_iter().map(|b| b.text).zip(why).collect()
 }

@@ -201,6 +201,11 @@ impl<'t, 'h> Measures<'t, 'h> {
         by_name.unwrap_or(if block.link_share() > 0.6 { Navigation } else { Other })
     }
 
+    /// The make of a block, which is that of its element and the one above, and the element that holds its own.
+    pub(crate) fn kind_of(&self, n: usize) -> (u32, Id) {
+        (self.signatures[n], self.tree.parent(self.blocks[n].holder).unwrap_or(Id::MAX))
+    }
+
     /// The measures of a block; which is which is told by the order alone, so that a change asks for a new model.
     pub(crate) fn of(&self, n: usize) -> Vec<f32> {
         let holder = self.blocks[n].holder;

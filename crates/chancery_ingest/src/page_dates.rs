@@ -464,27 +464,45 @@ fn times(tree: &Tree<'_>, days: &mut Days) {
     }
 }
 
-/// The first short line with a date after the page's heading, or in a page without one: "Datum: 3.3.2031".
+/// The first short line with a date after the page's heading, or in a page without one: "Datum: 3.3.2031"; before one that stands
+/// far below it, the last of those right above the heading.
 ///
-/// Returns how many lines below the heading it stands.
+/// Returns how many lines from the heading it stands.
 fn near_heading(tree: &Tree<'_>, days: &mut Days) -> Option<usize> {
     let heading = tree.elements().find(|(_, n)| *n == Name::H1).map(|(id, _)| tree.text(id));
     let mut seen = heading.as_deref().is_none_or(str::is_empty);
-    let mut after = 0;
+    let mut above: Option<(usize, String)> = None;
+    let mut lines_since = 0;
     for line in lines(tree) {
+        lines_since += 1;
         if !seen {
             seen = heading.as_deref().is_some_and(|h| h.starts_with(&line) && line.len() * 2 > h.len());
-            continue;
+            if seen {
+                above = above
+                    .filter(|(at, _)| lines_since - at <= CLOSE / 2)
+                    .map(|(at, l)| (lines_since - at, l));
+                lines_since = 0;
+            }
         }
-        after += 1;
-        if after > 150 {
+        if lines_since > 150 && seen {
             return None;
         }
         let short = line.len() <= 70 && !line.contains(['{', '}', ';', '=']);
-        if short && dates::parse(&line).is_some() {
+        let dated = short && dates::parse(&line).is_some();
+        if dated && !seen {
+            above = Some((lines_since, line.clone()));
+        }
+        let last = if seen { above.take_if(|_| dated || lines_since > CLOSE) } else { None };
+        if let Some((lines, line)) = last.filter(|_| lines_since > CLOSE) {
             days.add(&line, labels_change(&line));
-            return Some(after);
+            return Some(lines);
+        }
+        if dated && seen {
+            days.add(&line, labels_change(&line));
+            return Some(lines_since);
         }
     }
-    None
+    let (lines, line) = above.filter(|_| seen)?;
+    days.add(&line, labels_change(&line));
+    Some(lines)
 }

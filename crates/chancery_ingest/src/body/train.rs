@@ -1,12 +1,12 @@
 //! Learns the judge of blocks from marked pages (`labels/pages/text.tsv`).
 
-use super::measured;
+use super::{Judged, measured};
 use crate::blocks::blocks;
 use crate::clean::clean_page;
 use crate::forest::Forest;
 use crate::forest::train::{Examples, learn};
 use crate::html;
-use crate::tree::Tree;
+use crate::tree::{Id, Tree};
 use std::collections::HashMap;
 use std::io::BufReader;
 use std::ops::Range;
@@ -42,6 +42,7 @@ pub struct Marked {
     title: Option<String>,
     texts: Vec<String>,
     prose: Vec<bool>,
+    kinds: Vec<(u32, Id)>,
     measures: Vec<f32>,
     yes: Vec<bool>,
     weights: Vec<f32>,
@@ -110,6 +111,7 @@ fn marked(id: &str, html: &str, places: &[Range<usize>]) -> Marked {
     let page = html::metadata(&tree, html, None);
     let blocks = blocks(&tree);
     let measures = measured(&tree, &blocks, &page);
+    let kinds = (0..blocks.len()).map(|n| measures.kind_of(n)).collect();
     let measures = (0..blocks.len()).flat_map(|n| measures.of(n)).collect();
     let yes = blocks.iter().map(|b| {
         let at = tree.place(b.node).start;
@@ -120,7 +122,7 @@ fn marked(id: &str, html: &str, places: &[Range<usize>]) -> Marked {
     let weights = blocks.iter().map(|b| weight(&b.text) * fair).collect();
     let prose = blocks.iter().map(|b| b.prose() > 0).collect();
     let texts = blocks.into_iter().map(|b| b.text).collect();
-    Marked { id: id.to_owned(), title: page.title, texts, prose, measures, yes, weights }
+    Marked { id: id.to_owned(), title: page.title, texts, prose, kinds, measures, yes, weights }
 }
 
 /// A model of the pages, as the bytes of its file.
@@ -149,9 +151,12 @@ pub fn validate(pages: &[Marked]) -> Vec<(&str, String)> {
         let model = forest(&known);
         for (_, page) in pages.iter().enumerate().filter(|(n, _)| part(*n) == now) {
             let rows = page.measures.chunks(crate::measures::MEASURES);
-            let kept = super::kept(&Vec::from_iter(
-                rows.zip(&page.prose).map(|(row, prose)| (model.odds(row), *prose)),
-            ));
+            let judged = rows.zip(&page.prose).zip(&page.kinds).map(|((row, prose), kind)| Judged {
+                odds: model.odds(row),
+                prose: *prose,
+                kind: *kind,
+            });
+            let kept = super::kept(&Vec::from_iter(judged));
             let kept = page.texts.iter().zip(kept).filter(|(_, kept)| *kept);
             let kept = Vec::from_iter(kept.map(|(text, _)| (text.clone(), None)));
             let cleaned = clean_page(&kept, page.title.as_deref());
