@@ -4,6 +4,7 @@
 //! or a [`Reckoning`] that leads to it from that day. [`anchor`] puts in the day. The two are apart because the day itself
 //! is argued from what the first one finds ([`crate::published`]).
 
+mod around;
 mod grammar;
 pub(crate) mod tense;
 mod words;
@@ -12,7 +13,7 @@ pub use grammar::Grain;
 pub use tense::Tense;
 
 use chancery_lang::Analysis;
-use chancery_model::reckon::{Step, Turn, Unit};
+use chancery_model::reckon::{Slack, Step, Turn, Unit};
 use chancery_model::{ByteSpan, Day, DayInterval, Published, Reckoning, TextIndex, TimeType, Timex};
 use grammar::{Grammar, Hit, Named, What};
 use std::ops::Range;
@@ -72,6 +73,7 @@ pub fn find(text: &str, analysis: &Analysis) -> Vec<TimeExpression> {
     let grammar = Grammar::new(text, &low);
     let mut hits = hits(&grammar);
     years_from_neighbours(&grammar, &mut hits);
+    around::read(&grammar, &mut hits);
     let tenses = tense::Tenses::new(&low, analysis);
     let mut thread = Thread::default();
     let mut found: Vec<TimeExpression> = Vec::with_capacity(hits.len());
@@ -204,6 +206,8 @@ struct Thread {
     last_day: Option<(Reckoning, usize)>,
     /// The last time with a known year, and its sentence.
     dated: Option<(Reckoning, Grain, usize)>,
+    /// A day so many years ago that was named to the day, and the way there.
+    anniversary: Option<(i32, Vec<Step>)>,
 }
 
 impl Thread {
@@ -236,6 +240,7 @@ impl Thread {
             Some(clock) => Form::Clock(clock.clone()),
             None => Form::Calendar(hit.regrained.unwrap_or(grain)),
         };
+        let mut told_grain = None;
         match &hit.what {
             What::Fixed(r, grain) => {
                 out.form = calendar(*grain);
@@ -243,8 +248,22 @@ impl Thread {
                 out.story = out.reckoning.clone();
             }
             What::Now(steps, grain) => {
+                let mut steps = steps.clone();
+                let mut grain = *grain;
+                match steps.as_slice() {
+                    // "three years ago tomorrow", and again "three years ago"
+                    [Step::Days(_), Step::Years(by)] => self.anniversary = Some((*by, steps.clone())),
+                    [Step::Shift(Unit::Year, by, Slack::Said)] => {
+                        if let Some((_, exact)) = self.anniversary.as_ref().filter(|a| a.0 == *by) {
+                            steps = exact.clone();
+                            grain = Grain::Day;
+                        }
+                    }
+                    _ => {}
+                }
+                told_grain = Some(grain);
                 out.deictic = !hit.narrated;
-                out.form = calendar(*grain);
+                out.form = calendar(grain);
                 out.reckoning = Some(finish(Reckoning::of(steps.clone())));
                 if hit.narrated
                     && let Some((r, ..)) = &self.dated
@@ -280,6 +299,15 @@ impl Thread {
                         _ => r.clone().then(Step::Unit(Unit::Year, 0)).then(named.within()),
                     };
                     let carried = finish(carried);
+                    // "the 12th of October last" is a letter's, and the letter's day the last one told.
+                    let letter = matches!(
+                        hit.what,
+                        What::Named(Named::MonthDay(..), Some(Turn::Before | Turn::After))
+                    );
+                    if letter && *grain <= Grain::Month && !r.leans_on_publication() {
+                        out.reckoning = Some(carried.clone());
+                        out.deictic = false;
+                    }
                     // "On 15 March 2018 he left; on 20 March he was back": so in one sentence of any text.
                     if *s == sentence
                         && *grain <= Grain::Month
@@ -364,11 +392,27 @@ impl Thread {
                 out.reckoning = (!steps.is_empty()).then(|| Reckoning::of(steps.clone()));
                 out.days = *days;
                 // "in the next five years", told of 1655
-                if let (Some((r, ..)), Some(Step::Days(reach))) = (&self.dated, steps.first()) {
+                if let (Some((r, grain, _)), Some(Step::Days(reach))) = (&self.dated, steps.first()) {
                     let days = reach.unsigned_abs().min(65_000) as u16;
                     let step = if *reach < 0 { Step::Ending(days) } else { Step::Lasting(days) };
-                    out.story = Some(r.clone().then(step));
+                    // From some day of a year to one of the year that comes so many years later.
+                    out.story = Some(match around::years(value) {
+                        Some(n) if *grain == Grain::Year => {
+                            let (begin, end) = r.on(Day::ZERO);
+                            let by = Step::Years(if *reach < 0 { -n } else { n });
+                            let (from, to) = Reckoning::fixed(begin, end).then(by).on(Day::ZERO);
+                            Reckoning::fixed(begin.min(from), end.max(to))
+                        }
+                        _ => r.clone().then(step),
+                    });
                 }
+                return out;
+            }
+            What::Placed { value, reckoning } => {
+                out.kind = TimeType::Duration;
+                out.form = Form::Plain(value.clone());
+                out.reckoning = Some(reckoning.clone());
+                out.story = Some(reckoning.clone());
                 return out;
             }
             What::Set(value) => {
@@ -377,7 +421,8 @@ impl Thread {
                 return out;
             }
         }
-        if let (Some(r), Some(grain)) = (&out.reckoning, hit.grain()) {
+        if let (Some(r), Some(grain)) = (&out.reckoning, hit.regrained.or(told_grain).or_else(|| hit.grain()))
+        {
             let told = out.story.as_ref().unwrap_or(r);
             self.last = Some((told.clone(), grain, sentence));
             if grain == Grain::Day {

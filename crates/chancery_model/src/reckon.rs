@@ -57,7 +57,8 @@ pub enum Step {
     DayOf(u8, u8),
     /// The day of the month that holds the first day.
     OfMonth(u8),
-    /// The season (1 to 4) of the year that holds the first day.
+    /// The season (1 to 4) of the year that holds the first day. Where the year is said it may be meant by the sun or by
+    /// the months, which are three weeks apart, so that it runs on through its fourth month.
     SeasonOf(u8),
     /// The feast, of so many days, of the year that holds the first day.
     FeastOf(Feast, u8),
@@ -69,6 +70,8 @@ pub enum Step {
     UpToNow,
     /// From the day of publication to the span's last day ("later this month").
     FromNow,
+    /// The same days so many years on: "three years ago today".
+    Years(i32),
     /// Widened by so many days before and after.
     Widen(u16, u16),
     /// The span that ends with this one's last day and lasts so many days ("a three-day visit through Saturday").
@@ -244,7 +247,17 @@ impl Step {
             Step::MonthOf(month) => month_of(begin.year(), month),
             Step::DayOf(month, day) => day_of(begin.year(), month, day),
             Step::OfMonth(day) => day_of(begin.year(), begin.month() as u8, day),
-            Step::SeasonOf(season) => season_of(begin.year(), season),
+            Step::SeasonOf(season) => {
+                let (first, last) = season_of(begin.year(), season);
+                (first, Unit::Month.holding(last, 1).1)
+            }
+            Step::Years(by) => {
+                let on = |d: Day| {
+                    let year = year16(i32::from(d.year()).saturating_add(by));
+                    day_of(year, d.month() as u8, d.day() as u8).0
+                };
+                (on(begin), on(end))
+            }
             Step::FeastOf(feast, days) => feast.of_year(begin, days),
             Step::QuarterOf(quarter) => {
                 let first = quarter.clamp(1, 4) * 3 - 2;

@@ -102,6 +102,8 @@ pub(super) enum What {
     Vague(&'static str, Vec<Step>),
     /// A length of time, with its bounds where it is placed, and its days where it can be counted.
     Length { value: String, steps: Vec<Step>, days: Option<u16> },
+    /// A length of time that the words around it place, whatever the day of publication.
+    Placed { value: String, reckoning: Reckoning },
     /// A repeated time.
     Set(String),
 }
@@ -129,7 +131,7 @@ pub(super) struct Hit {
 }
 
 impl Hit {
-    fn new(first: usize, end: usize, what: What) -> Hit {
+    pub(super) fn new(first: usize, end: usize, what: What) -> Hit {
         let year = matches!(what, What::Fixed(..));
         Hit {
             first,
@@ -1054,6 +1056,14 @@ impl<'t> Grammar<'t> {
             let end = if both { of + 3 } else { of + 1 };
             return Some(Hit::new(i, end, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
         }
+        // "the winter of 371 - 372"
+        if let Some(y) = self.early_year(of).filter(|_| self.era(of + 1).is_none())
+            && let Some(What::Fixed(r, _)) = fixed_year(y as i32)
+        {
+            let both = s == 4 && self.dash(of + 1) && self.digits(of + 2, 3, 3) == Some(y + 1);
+            let end = if both { of + 3 } else { of + 1 };
+            return Some(Hit::new(i, end, What::Fixed(r.then(Step::SeasonOf(s)), Grain::Season)));
+        }
         if let Some(y) = self.digits(of, 1, 3)
             && let Some((end, bc)) = self.era(of + 1)
             && let Some(What::Fixed(r, _)) = fixed_year(if bc { 1 - y as i32 } else { y as i32 })
@@ -1607,7 +1617,8 @@ impl<'t> Grammar<'t> {
         }
         let (n_end, mut amount) = numbered?;
         amount.slack = slack;
-        let mut end = n_end;
+        // "[Ten] years ago": an editor's hand
+        let mut end = n_end + usize::from(self.prev(i) == "[" && self.is(n_end, &["]"]));
         let hyphen = self.dash(end) && (self.glued(end) || self.glued(end + 1));
         if hyphen {
             end += 1;
@@ -1973,8 +1984,17 @@ impl<'t> Grammar<'t> {
                 if told { What::Told(steps, grain) } else { What::Now(steps, grain) },
             ));
         }
-        let steps = vec![Step::Shift(unit, n.saturating_mul(sign), amount.slack)];
-        let grain = Self::grain_of(unit);
+        let mut steps = vec![Step::Shift(unit, n.saturating_mul(sign), amount.slack)];
+        let mut grain = Self::grain_of(unit);
+        // "three years ago tomorrow": to the day
+        if let (Unit::Year, Slack::Said, "ago") = (unit, amount.slack, self.low(end - 1))
+            && let Some(What::Now(today, Grain::Day)) = self.today(end).map(|hit| hit.what)
+            && !self.line(end)
+        {
+            steps = today;
+            steps.push(Step::Years(n.saturating_mul(sign)));
+            grain = Grain::Day;
+        }
         Some(Hit::new(first, end, if told { What::Told(steps, grain) } else { What::Now(steps, grain) }))
     }
 
