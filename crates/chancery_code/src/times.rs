@@ -827,6 +827,18 @@ mod tests {
             "years ",
             "later ",
             "century ",
+            "3 May 1821",
+            "his 20",
+            "opening night",
+            "his senior year",
+            "that May night",
+            "since that time",
+            "at that hour",
+            "the same season",
+            "the rest of his life",
+            "spent ",
+            "After ",
+            "tomorrow",
         ];
         let mut state = 7u64;
         for _ in 0..3000 {

@@ -256,13 +256,13 @@ fn occasions(grammar: &Grammar<'_>, hits: &mut Vec<Hit>) -> Vec<Hit> {
 /// Birth and death.
 type Life = (Day, Option<Day>);
 
-/// The bracket after the name of the one whose life is told: "(3 May 1821 – 9 June 1888)".
+/// The bracket after the name of the one whose life is told: "(3 May 1821 – 9 June 1888)", "(born 3 May 1991)".
 fn life(grammar: &Grammar<'_>, hits: &[Hit]) -> Option<Life> {
     let day = |hit: &Hit| match &hit.what {
         What::Fixed(r, Grain::Day) if hit.after.is_empty() => Some(r.on(Day::ZERO).0),
         _ => None,
     };
-    hits.windows(2).take(12).find_map(|pair| {
+    let whole = hits.windows(2).take(12).find_map(|pair| {
         let (born, died) = (day(&pair[0])?, day(&pair[1])?);
         let gap = grammar.words.get(pair[0].end..pair[1].first)?;
         let dashed = pair[0].first < 150
@@ -271,6 +271,14 @@ fn life(grammar: &Grammar<'_>, hits: &[Hit]) -> Option<Life> {
         let age = died.year() - born.year();
         (dashed && (10..=115).contains(&age) && !gap.iter().any(|w| w.low == "(" || w.low == ")"))
             .then_some((born, Some(died)))
+    });
+    let low = |n: usize| grammar.words.get(n).map_or("", |w| w.low);
+    whole.or_else(|| {
+        // "(born 3 May 1991)"
+        let born = hits.iter().take(6).find(|h| {
+            (2..150).contains(&h.first) && low(h.first - 1) == "born" && matches!(low(h.first - 2), "(" | ";")
+        })?;
+        Some((day(born)?, None))
     })
 }
 
