@@ -272,7 +272,7 @@ impl<'h> Tree<'h> {
         Some(decoded(value))
     }
 
-    /// The text of a node as it stands in the page; empty for elements but those that hold no tags.
+    /// A text as it stands in the page; empty for an element.
     pub(crate) fn raw(&self, id: Id) -> &'h str {
         match self.nodes.get(id as usize) {
             Some(Node { name: None, from, to, .. }) => &self.html[*from as usize..*to as usize],
@@ -401,7 +401,7 @@ impl<'h> Builder<'h> {
         let mut text = 0;
         while let Some(n) = memchr::memchr(b'<', &bytes[at..]) {
             if self.tree.nodes.len() > NODES {
-                break;
+                return self.close_to(0);
             }
             let tag = at + n;
             let next = bytes.get(tag + 1).copied().unwrap_or(0);
@@ -661,6 +661,10 @@ mod tests {
             let page = part.repeat(times);
             let tree = Tree::parse(&page);
             assert!(tree.len() <= NODES as u32 + 10);
+            assert!(
+                (0..tree.len()).all(|id| tree.raw(id).len() < page.len() || !part.contains('>')),
+                "{part}"
+            );
         }
         assert_eq!(Tree::parse("").len(), 0);
     }
