@@ -661,11 +661,11 @@ mod tests {
             let page = part.repeat(times);
             let tree = Tree::parse(&page);
             assert!(tree.len() <= NODES as u32 + 10);
-            assert!(
-                (0..tree.len()).all(|id| tree.raw(id).len() < page.len() || !part.contains('>')),
-                "{part}"
-            );
         }
         assert_eq!(Tree::parse("").len(), 0);
+        // What is cut off a page of too many elements does not come back as text.
+        let long = "<p>a".repeat(300_000);
+        let tree = Tree::parse(&long);
+        assert!((0..tree.len()).all(|id| tree.name(id).is_some() || tree.raw(id) == "a"));
     }
 }
