@@ -1,8 +1,8 @@
 //! Which reports tell of one happening.
 //!
 //! Reports whose openings tell one event of the record are one story, and so are a report and its copies. Beyond that, reports
-//! are one story when they say much the same: they share the names and words that few other reports hold. Reports that came
-//! out weeks apart, or whose openings tell two different events of the record, are two.
+//! are one story when they say much the same: they share the names, words and numbers that few other reports hold. Reports that came
+//! out months apart are two, and those whose openings tell two different events of the record are never thought much alike.
 
 use crate::calendar;
 use crate::copies::shared_candidates;
@@ -64,11 +64,13 @@ fn main_events(docs: &[&Annotated], events: &[Event]) -> Vec<Option<usize>> {
 }
 
 /// Thousandths of likeness from which two sets of reports are one story.
-const ALIKE: i64 = 270;
+const ALIKE: i64 = 190;
+/// No two reports whose openings tell different events of the record are more alike than this.
+const UNLIKE: i64 = 120;
 /// Days between two reports of one story.
-const NEWS: i32 = 10;
+const NEWS: i32 = 120;
 /// Reports share so many of their own strongest words before they are compared.
-const STRONGEST: usize = 16;
+const STRONGEST: usize = 64;
 
 /// Joins sets of reports whose words are much the same, most alike first; the likeness of sets is the mean over their pairs.
 fn join_alike(
@@ -82,10 +84,11 @@ fn join_alike(
     let strongest: Vec<Vec<u64>> = bags
         .iter()
         .map(|bag| {
-            let mut terms: Vec<(Reverse<i64>, u32)> =
-                bag.terms.iter().map(|(t, w)| (Reverse(*w), *t)).collect();
+            let words = bag.words.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t)));
+            let names = bag.names.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t) | 1 << 32));
+            let mut terms: Vec<(Reverse<i64>, u64)> = words.chain(names).collect();
             terms.sort_unstable();
-            terms.into_iter().take(STRONGEST).map(|(_, t)| u64::from(t)).collect()
+            terms.into_iter().take(STRONGEST).map(|(_, t)| t).collect()
         })
         .collect();
     let mut sums: HashMap<(u32, u32), i64> = HashMap::new();
@@ -93,7 +96,11 @@ fn join_alike(
         let (x, y) = (a as usize, b as usize);
         let differ = main[x].is_some() && main[y].is_some() && main[x] != main[y];
         let apart = calendar::gap(days[x], days[y]) > NEWS;
-        let likeness = if differ || apart { -100 * ALIKE } else { bags[x].likeness(&bags[y]) };
+        let likeness = match bags[x].likeness(&bags[y]) {
+            _ if apart => -100 * ALIKE,
+            likeness if differ => likeness.min(UNLIKE),
+            likeness => likeness,
+        };
         let (r, s) = (sets.root(a), sets.root(b));
         if r != s {
             *sums.entry((r.min(s), r.max(s))).or_default() += likeness;
@@ -143,17 +150,36 @@ fn join_alike(
     }
 }
 
-/// The words of a report that others hold too, each with its weight.
+/// What a report is about: the terms that others hold too, of three kinds.
 struct Bag {
-    /// By hash of the word, sorted.
+    /// Words, and pairs of neighbours.
+    words: Vector,
+    /// Words with capitals, and whole names.
+    names: Vector,
+    /// Numbers, months, weekdays.
+    numbers: Vector,
+}
+
+impl Bag {
+    /// In thousandths: the mean of the cosines, words and names counting alike and numbers three tenths of that.
+    fn likeness(&self, other: &Bag) -> i64 {
+        let cosine = |kind: fn(&Bag) -> &Vector| kind(self).cosine(kind(other));
+        (10 * cosine(|b| &b.words) + 10 * cosine(|b| &b.names) + 3 * cosine(|b| &b.numbers)) / 23
+    }
+}
+
+/// Terms with their weights.
+#[derive(Default)]
+struct Vector {
+    /// By hash of the term, sorted.
     terms: Vec<(u32, i64)>,
     /// Length of the vector.
     norm: i64,
 }
 
-impl Bag {
-    /// Cosine, in thousandths.
-    fn likeness(&self, other: &Bag) -> i64 {
+impl Vector {
+    /// In thousandths.
+    fn cosine(&self, other: &Vector) -> i64 {
         let (mut i, mut j, mut sum) = (0, 0, 0);
         while i < self.terms.len() && j < other.terms.len() {
             match self.terms[i].0.cmp(&other.terms[j].0) {
@@ -170,53 +196,118 @@ impl Bag {
     }
 }
 
+/// How often a text holds each term of a kind.
+type Counts = BTreeMap<u32, usize>;
+
 fn bags(docs: &[&Annotated], leader: &[u32]) -> Vec<Bag> {
-    let counts: Vec<BTreeMap<u32, (i64, bool)>> = docs.iter().map(|d| term_counts(&d.text)).collect();
-    // Copies say nothing of how common a word is.
-    let originals = leader.iter().enumerate().filter(|(d, lead)| *d as u32 == **lead).count();
+    let counts: Vec<[Counts; 3]> = docs.iter().map(|d| terms(&told(d))).collect();
+    let [words, names, numbers] = [0, 1, 2].map(|kind| vectors(&counts, leader, kind));
+    let all = words.into_iter().zip(names).zip(numbers);
+    all.map(|((words, names), numbers)| Bag { words, names, numbers }).collect()
+}
+
+/// The terms of a kind, weighed by how often a text holds them and how few others do.
+fn vectors(counts: &[[Counts; 3]], leader: &[u32], kind: usize) -> Vec<Vector> {
+    // Copies say nothing of how common a term is.
+    let is_original = |d: usize| leader[d] == d as u32;
+    let originals = (0..counts.len()).filter(|d| is_original(*d)).count();
     let mut holders: HashMap<u32, usize> = HashMap::new();
-    for (d, terms) in counts.iter().enumerate() {
-        if leader[d] == d as u32 {
-            for term in terms.keys() {
-                *holders.entry(*term).or_default() += 1;
-            }
+    for (_, counts) in counts.iter().enumerate().filter(|(d, _)| is_original(*d)) {
+        for term in counts[kind].keys() {
+            *holders.entry(*term).or_default() += 1;
         }
     }
     let common = (originals / 10).max(3);
-    counts
-        .into_iter()
-        .map(|terms| {
-            let weighed = terms.into_iter().filter_map(|(term, (count, name))| {
-                let held = holders.get(&term).copied().unwrap_or(1);
-                let rare = log2(originals) - log2(held);
-                let weight = (16 + log2(count as usize)) * rare * if name { 3 } else { 2 } / 32;
-                (held > 1 && held <= common).then_some((term, weight))
-            });
-            let terms: Vec<(u32, i64)> = weighed.collect();
-            let norm = terms.iter().map(|(_, w)| w * w).sum::<i64>().isqrt();
-            Bag { terms, norm }
-        })
-        .collect()
+    let weighed = counts.iter().map(|counts| {
+        let terms = counts[kind].iter().filter_map(|(term, count)| {
+            let held = holders.get(term).copied().unwrap_or(1);
+            // One and the natural logarithm of the count, and of how rare the term is, in sixteenths.
+            let often = 16 + log2(*count) * 11 / 16;
+            let rare = 16 + (log2(originals + 1) - log2(held + 1)) * 11 / 16;
+            (held > 1 && held <= common).then_some((*term, often * rare / 16))
+        });
+        let terms: Vec<(u32, i64)> = terms.collect();
+        let norm = terms.iter().map(|(_, w)| w * w).sum::<i64>().isqrt();
+        Vector { terms, norm }
+    });
+    weighed.collect()
 }
 
-/// How often a text holds each word; a word written with a capital within a sentence counts as a name besides.
-fn term_counts(body: &str) -> BTreeMap<u32, (i64, bool)> {
-    let mut counts: BTreeMap<u32, (i64, bool)> = BTreeMap::new();
-    for word in text::placed(body, 0) {
+/// The text of a report with what stands above it: title, date line, byline, and what is written below its pictures.
+fn told(doc: &Annotated) -> String {
+    use chancery_model::RemovalReason::{Byline, Caption, Date, Title};
+    let above = doc.removed.iter().filter(|r| matches!(r.why, Title | Date | Byline | Caption));
+    let mut out: String = above.flat_map(|r| [r.text.as_str(), "\n"]).collect();
+    if !doc.removed.iter().any(|r| r.why == Title) {
+        out.push_str(doc.title.as_deref().unwrap_or_default());
+        out.push('\n');
+    }
+    out + &doc.text
+}
+
+/// The terms of a report, by kind: words, names, numbers.
+fn terms(text: &str) -> [Counts; 3] {
+    let mut counts: [Counts; 3] = Default::default();
+    let mut add =
+        |kind: usize, term: &str| *counts[kind].entry(text::hash(term.as_bytes()) as u32).or_default() += 1;
+    let mut before: Option<String> = None;
+    let mut name: Vec<String> = Vec::new();
+    let mut end = 0;
+    for word in text::placed(text, 0) {
         let folded = text::fold(&word.text);
-        if folded.chars().count() < 3 || text::is_function_word(&folded) {
+        let capital = word.text.starts_with(char::is_uppercase) && word.text.chars().count() > 1;
+        // A name goes on while its words follow one another.
+        let goes_on = capital && word.span.start == end + 1;
+        if !name.is_empty() && !goes_on {
+            if name.len() > 1 {
+                add(1, &name.join(" "));
+            }
+            name.clear();
+        }
+        end = word.span.end;
+        if folded.starts_with(|c: char| c.is_ascii_digit()) || CALENDAR.contains(&&*folded) {
+            add(2, &folded);
+        }
+        if capital {
+            add(1, &folded);
+            name.push(folded.clone());
+        }
+        if folded.chars().count() < 2 || text::is_function_word(&folded) {
             continue;
         }
-        let stem = text::hash(text::stem(&folded).as_bytes()) as u32;
-        counts.entry(stem).or_default().0 += 1;
-        if word.text.starts_with(char::is_uppercase) {
-            let name = text::hash(format!("name {folded}").as_bytes()) as u32;
-            let entry = counts.entry(name).or_default();
-            *entry = (entry.0 + 1, true);
+        add(0, &folded);
+        if let Some(before) = before.replace(folded.clone()) {
+            add(0, &format!("{before} {folded}"));
         }
+    }
+    if name.len() > 1 {
+        add(1, &name.join(" "));
     }
     counts
 }
+
+/// Months and days of the week.
+const CALENDAR: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 /// Sixteen times the binary logarithm.
 fn log2(n: usize) -> i64 {
