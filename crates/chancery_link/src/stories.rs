@@ -2,7 +2,7 @@
 //!
 //! Reports whose openings tell one event of the record are one story, and so are a report and its copies. Beyond that, reports
 //! are one story when they say much the same: they share the names, words and numbers that few other reports hold. Reports that came
-//! out months apart are two, and those whose openings tell two different events of the record are never thought much alike.
+//! out months apart are two, those weeks apart must be the more alike, and those whose openings tell two different events of the record are never thought much alike.
 
 use crate::calendar;
 use crate::copies::shared_candidates;
@@ -67,8 +67,12 @@ fn main_events(docs: &[&Annotated], events: &[Event]) -> Vec<Option<usize>> {
 const ALIKE: i64 = 190;
 /// No two reports whose openings tell different events of the record are more alike than this.
 const UNLIKE: i64 = 120;
-/// Days between two reports of one story.
-const NEWS: i32 = 120;
+/// Days within which a happening is news.
+const NEWS: i32 = 10;
+/// Days after which a report is of another.
+const LATE: i32 = 120;
+/// Hundredths of the likeness of two reports that count where they came out farther apart than news does.
+const LATER: i64 = 40;
 /// Reports share so many of their own strongest words before they are compared.
 const STRONGEST: usize = 64;
 
@@ -95,9 +99,10 @@ fn join_alike(
     for (a, b) in shared_candidates(&strongest, days, 2) {
         let (x, y) = (a as usize, b as usize);
         let differ = main[x].is_some() && main[y].is_some() && main[x] != main[y];
-        let apart = calendar::gap(days[x], days[y]) > NEWS;
+        let gap = calendar::gap(days[x], days[y]);
         let likeness = match bags[x].likeness(&bags[y]) {
-            _ if apart => -100 * ALIKE,
+            _ if gap > LATE => -100 * ALIKE,
+            likeness if gap > NEWS => likeness * LATER / 100,
             likeness if differ => likeness.min(UNLIKE),
             likeness => likeness,
         };
