@@ -10,7 +10,7 @@ mod facts;
 use crate::times::tense::Tenses;
 use crate::times::{self, Form, Grain, Tense, TimeExpression};
 use chancery_lang::{Analysis, Upos, Xpos};
-use chancery_model::day::{days_between, plus_days};
+use chancery_model::day::{WEEKDAYS, days_between, plus_days};
 use chancery_model::reckon::{Step, Unit};
 use chancery_model::{
     ByteSpan, DateBasis, DateCandidate, Day, DayInterval, Published, Reckoning, Report, TextIndex, TimeType,
@@ -278,8 +278,7 @@ fn weekday_against(
 }
 
 fn weekday_name(n: u8) -> &'static str {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-        [usize::from(n.clamp(1, 7) - 1)]
+    WEEKDAYS[usize::from(n.clamp(1, 7) - 1)]
 }
 
 /// The days between which a report must have been written, each with the words that say why ("tells of …").

@@ -63,7 +63,7 @@ pub(crate) fn told(tree: &Tree<'_>, page: &Page) -> Vec<Told> {
     let measures = measured(tree, &blocks, page);
     let judged = Vec::from_iter((0..blocks.len()).map(|n| Judged {
         odds: MODEL.odds(&measures.of(n)),
-        prose: blocks[n].prose() > 0,
+        prose: measures.is_paragraph(n),
         kind: measures.kind_of(n),
     }));
     let kept = kept(&judged).into_iter().enumerate();

@@ -65,6 +65,10 @@ pub(crate) fn day(year: i16, month: i8, day: i8) -> Option<Day> {
 /// All the days that words name, in order.
 pub(crate) fn find(words: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    // All forms hold digits; most lines of a page hold none.
+    if !words.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
     for c in FORMS.captures_iter(words) {
         let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
         let Some(whole) = c.get(0) else { continue };

@@ -19,7 +19,7 @@ pub(crate) struct Page {
     pub title: Option<String>,
     /// What it says that it is about.
     pub description: Option<String>,
-    /// The main text, as its data give it.
+    /// The main text, as its data give it; perhaps with tags.
     body: Option<String>,
     /// The canonical address.
     pub url: Option<String>,
@@ -39,7 +39,8 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> Page {
     let mut page = metadata(&tree, html, url);
     page.blocks = body::told(&tree, &page);
     let kept: usize = page.blocks.iter().filter(|(_, why)| why.is_none()).map(|(text, _)| text.len()).sum();
-    let elsewhere = page.body.take().filter(|body| kept < SHORT && body.len() > 2 * kept);
+    let body = page.body.take().filter(|_| kept < SHORT).map(|body| plain(&body));
+    let elsewhere = body.filter(|body| body.len() > 2 * kept);
     // Pages that are put together by their reader's browser often have nothing else to read.
     let elsewhere = elsewhere.or_else(|| page.description.clone().filter(|d| kept == 0 && d.len() > 60));
     if let Some(text) = elsewhere {
@@ -122,7 +123,7 @@ pub(crate) fn metadata(tree: &Tree<'_>, html: &str, url: Option<&str>) -> Page {
         .map(|l| l.into_owned())
         .or_else(|| meta(&["og:locale", "language", "content-language", "dc.language"]))
         .filter(|l| (2..=12).contains(&l.trim().len()));
-    page.body = linked.body.map(|body| plain(&body));
+    page.body = linked.body;
     let told = page_dates::Told {
         metas: &metas,
         published: &linked.published,

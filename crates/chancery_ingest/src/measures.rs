@@ -1,7 +1,7 @@
 //! What is measured of the blocks of a page, by which its main text is told from the rest.
 
 use crate::blocks::{Block, share};
-use crate::page_words::{FAIR, GROUPS, LINES, NAMES, SAYS, reason, spread};
+use crate::page_words::{BODY, FAIR, GROUPS, LINES, NAMES, SAYS, reason, spread};
 use crate::text::folded;
 use crate::tree::{Id, Name, Tree};
 use chancery_model::RemovalReason;
@@ -23,7 +23,8 @@ pub(crate) struct Measures<'t, 'h> {
     of_signature: Vec<[u32; 3]>,
     says: Vec<u32>,
     prose: Vec<u32>,
-    /// Blocks with the same words.
+    /// The letters and digits with which a block begins, and how many blocks begin so.
+    bare: Vec<String>,
     same: Vec<u32>,
     title: String,
     description: String,
@@ -86,7 +87,7 @@ impl<'t, 'h> Measures<'t, 'h> {
         let mut of_signature: Vec<[u32; 3]> = Vec::new();
         let signatures = blocks.iter().zip(&prose).map(|(block, prose)| {
             let mut key = String::new();
-            for id in std::iter::once(block.holder).chain(tree.parent(block.holder)) {
+            for id in tree.upward(block.holder).take(2) {
                 key.push_str(tree.name(id).map_or("", Name::text));
                 key.push('.');
                 if let Some(class) = tree.attribute(id, "class") {
@@ -122,7 +123,7 @@ impl<'t, 'h> Measures<'t, 'h> {
         for words in &bare {
             *times.entry(words).or_default() += 1;
         }
-        let same = bare.iter().map(|words| times.get(words.as_str()).copied().unwrap_or(0)).collect();
+        let same = bare.iter().map(|words| times[words.as_str()]).collect();
         let heading = blocks.iter().zip(&bare).position(|(block, words)| {
             let heads = tree.name(block.holder).is_some_and(|n| matches!(n, Name::H1 | Name::H2 | Name::H3));
             heads
@@ -143,6 +144,7 @@ impl<'t, 'h> Measures<'t, 'h> {
             of_signature,
             says,
             prose,
+            bare,
             same,
             title,
             description,
@@ -182,11 +184,11 @@ impl<'t, 'h> Measures<'t, 'h> {
         use RemovalReason::*;
         let block = &self.blocks[n];
         let name = self.tree.name(block.holder);
-        let words = folded(crate::text::first(&block.text, 300));
-        if Some(n) == self.heading || name == Some(Name::H1) || words.len() > 8 && words == self.title {
+        let words = &self.bare[n];
+        if Some(n) == self.heading || name == Some(Name::H1) || words.len() > 8 && *words == self.title {
             return Title;
         }
-        let mut lines = std::iter::once(block.holder).chain(self.tree.ancestors(block.holder)).take(5);
+        let mut lines = self.tree.upward(block.holder).take(5);
         let by_name = lines.find_map(|id| {
             let element = match self.tree.name(id) {
                 Some(Name::Nav | Name::Footer | Name::Menu) => Some(Navigation),
@@ -201,6 +203,11 @@ impl<'t, 'h> Measures<'t, 'h> {
         by_name.unwrap_or(if block.link_share() > 0.6 { Navigation } else { Other })
     }
 
+    /// Whether a block reads like a paragraph.
+    pub(crate) fn is_paragraph(&self, n: usize) -> bool {
+        self.prose[n] > 0
+    }
+
     /// The make of a block, which is that of its element and the one above, and the element that holds its own.
     pub(crate) fn kind_of(&self, n: usize) -> (u32, Id) {
         (self.signatures[n], self.tree.parent(self.blocks[n].holder).unwrap_or(Id::MAX))
@@ -209,7 +216,7 @@ impl<'t, 'h> Measures<'t, 'h> {
     /// The measures of a block; which is which is told by the order alone, so that a change asks for a new model.
     pub(crate) fn of(&self, n: usize) -> Vec<f32> {
         let holder = self.blocks[n].holder;
-        let lines: Vec<Id> = std::iter::once(holder).chain(self.tree.ancestors(holder)).collect();
+        let lines: Vec<Id> = self.tree.upward(holder).collect();
         let mut row = Vec::with_capacity(MEASURES);
         self.named(n, &lines, &mut row);
         self.neighbours(n, &mut row);
@@ -322,12 +329,11 @@ impl<'t, 'h> Measures<'t, 'h> {
     fn central(&self, holder: Id, lines: &[Id], row: &mut Vec<f32>) {
         let (tree, all) = (self.tree, self.all());
         // The largest element above it whose names speak against the main text, and the smallest whose names speak for it.
-        let (fair, body) = (NAMES.bits(&FAIR), NAMES.bits(&["body"]));
         let against = lines.iter().rev().find(|id| {
-            self.own[**id as usize] & !fair != 0 && !matches!(self.name(**id), Name::Body | Name::Html)
+            self.own[**id as usize] & !*FAIR != 0 && !matches!(self.name(**id), Name::Body | Name::Html)
         });
         row.push(against.map_or(1.0, |id| share(self.within(*id)[2], all[2])));
-        let body = lines.iter().position(|id| self.own[*id as usize] & body != 0);
+        let body = lines.iter().position(|id| self.own[*id as usize] & *BODY != 0);
         row.push(body.map_or(0.0, |up| share(self.within(lines[up])[2], all[2])));
         row.push(body.map_or(30.0, |up| up.min(30) as f32));
         let in_core = holder >= self.core && holder < tree.end(self.core);
@@ -378,9 +384,7 @@ impl<'t, 'h> Measures<'t, 'h> {
             let node = self.blocks[other].node;
             let up = lines.iter().position(|id| *id <= node && node < tree.end(*id));
             let common = up.map(|up| lines[up]);
-            let down = std::iter::once(self.blocks[other].holder)
-                .chain(tree.ancestors(self.blocks[other].holder))
-                .position(|id| Some(id) == common);
+            let down = tree.upward(self.blocks[other].holder).position(|id| Some(id) == common);
             row.push(other.abs_diff(n).min(99) as f32);
             row.push(up.unwrap_or(99).min(99) as f32);
             row.push(down.unwrap_or(99).min(99) as f32);

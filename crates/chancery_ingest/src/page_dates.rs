@@ -245,8 +245,8 @@ impl Days {
         }
     }
 
-    /// The most telling first. Of one instant told in UTC and with the page's own offset, the latter. New Year's Day is what content systems put for a day that they do not know: where
-    /// another day is told, that one counts.
+    /// The most telling first. Of one instant told in UTC and with the page's own offset, the latter. New Year's Day is what
+    /// content systems put for a day that they do not know: where another day is told, that one counts.
     fn in_order(mut self) -> Vec<DateCandidate> {
         let words = |d: &DateCandidate| d.words.clone().unwrap_or_default();
         if let [first, second, ..] = &self.found[..]
@@ -413,9 +413,8 @@ fn times(tree: &Tree<'_>, days: &mut Days) {
         given.or_else(|| tree.line(id, 200)).unwrap_or_default()
     };
     let has = |id: Id, name: &str, value: &str| tree.attribute(id, name).is_some_and(|v| v.contains(value));
-    let within = |id: Id, wanted: &[Name]| {
-        tree.ancestors(id).any(|a| tree.name(a).is_some_and(|n| wanted.contains(&n)))
-    };
+    let within =
+        |id: Id, wanted: &[Name]| tree.upward(id).any(|a| tree.name(a).is_some_and(|n| wanted.contains(&n)));
     let mut stamps = Vec::new();
     for (id, name) in tree.elements() {
         let rank = match name {
@@ -470,39 +469,33 @@ fn times(tree: &Tree<'_>, days: &mut Days) {
 /// Returns how many lines from the heading it stands.
 fn near_heading(tree: &Tree<'_>, days: &mut Days) -> Option<usize> {
     let heading = tree.elements().find(|(_, n)| *n == Name::H1).map(|(id, _)| tree.text(id));
-    let mut seen = heading.as_deref().is_none_or(str::is_empty);
-    let mut above: Option<(usize, String)> = None;
-    let mut lines_since = 0;
-    for line in lines(tree) {
-        lines_since += 1;
-        if !seen {
-            seen = heading.as_deref().is_some_and(|h| h.starts_with(&line) && line.len() * 2 > h.len());
-            if seen {
-                above = above
-                    .filter(|(at, _)| lines_since - at <= CLOSE / 2)
-                    .map(|(at, l)| (lines_since - at, l));
-                lines_since = 0;
-            }
+    let heading = heading.filter(|h| !h.is_empty());
+    let is_heading =
+        |line: &str| heading.as_deref().is_some_and(|h| h.starts_with(line) && line.len() * 2 > h.len());
+    let mut heading_at = heading.is_none().then_some(0);
+    let (mut above, mut below) = (None, None);
+    for (n, line) in (1..).zip(lines(tree)) {
+        if heading_at.is_none() && is_heading(&line) {
+            heading_at = Some(n);
         }
-        if lines_since > 150 && seen {
-            return None;
+        if heading_at.is_some_and(|at| n - at > 150) {
+            break;
         }
         let short = line.len() <= 70 && !line.contains(['{', '}', ';', '=']);
-        let dated = short && dates::parse(&line).is_some();
-        if dated && !seen {
-            above = Some((lines_since, line.clone()));
+        if !short || dates::parse(&line).is_none() {
+            continue;
         }
-        let last = if seen { above.take_if(|_| dated || lines_since > CLOSE) } else { None };
-        if let Some((lines, line)) = last.filter(|_| lines_since > CLOSE) {
-            days.add(&line, labels_change(&line));
-            return Some(lines);
-        }
-        if dated && seen {
-            days.add(&line, labels_change(&line));
-            return Some(lines_since);
+        match heading_at {
+            None => above = Some((n, line)),
+            Some(at) => {
+                below = Some((n - at, line));
+                break;
+            }
         }
     }
-    let (lines, line) = above.filter(|_| seen)?;
+    let at = heading_at?;
+    let above = above.map(|(n, line)| (at - n, line)).filter(|(lines, _)| *lines <= CLOSE / 2);
+    let (lines, line) = below.filter(|(lines, _)| above.is_none() || *lines <= CLOSE).or(above)?;
     days.add(&line, labels_change(&line));
     Some(lines)
 }

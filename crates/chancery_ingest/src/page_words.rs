@@ -38,7 +38,7 @@ fn words(says: bool) -> Words {
 
 impl Words {
     /// The bits of groups.
-    pub(crate) fn bits(&self, groups: &[&str]) -> u32 {
+    fn bits(&self, groups: &[&str]) -> u32 {
         self.names
             .iter()
             .enumerate()
@@ -84,11 +84,15 @@ pub(crate) fn spread(names: &str, out: &mut String) {
 pub(crate) const GROUPS: usize = 20;
 /// Groups of words in short lines.
 pub(crate) const SAYS: usize = 7;
-/// Groups that do not speak against the main text.
-pub(crate) const FAIR: [&str; 6] = ["body", "article", "main", "lead", "title", "list"];
+/// The bits of the groups that do not speak against the main text, and of the one that speaks most for it.
+pub(crate) static FAIR: LazyLock<u32> =
+    LazyLock::new(|| NAMES.bits(&["body", "article", "main", "lead", "title", "list"]));
+pub(crate) static BODY: LazyLock<u32> = LazyLock::new(|| NAMES.bits(&["body"]));
 
-/// Why an element is not of the main text, by the groups of words in its names, the most telling first.
-const REASONS: [(&str, RemovalReason); 10] = [
+/// Why an element is not of the main text, by the bits of groups of words in its names, the most telling first.
+static REASONS: LazyLock<[(u32, RemovalReason); 10]> =
+    LazyLock::new(|| REASONS_BY_NAME.map(|(group, why)| (NAMES.bits(&[group]), why)));
+const REASONS_BY_NAME: [(&str, RemovalReason); 10] = [
     ("share", RemovalReason::Share),
     ("notice", RemovalReason::Notice),
     ("ad", RemovalReason::Notice),
@@ -103,7 +107,7 @@ const REASONS: [(&str, RemovalReason); 10] = [
 
 /// Why an element of these groups is not of the main text, as far as they tell.
 pub(crate) fn reason(groups: u32) -> Option<RemovalReason> {
-    REASONS.iter().find(|(group, _)| groups & NAMES.bits(&[group]) != 0).map(|(_, why)| *why)
+    REASONS.iter().find(|(group, _)| groups & group != 0).map(|(_, why)| *why)
 }
 
 #[cfg(test)]

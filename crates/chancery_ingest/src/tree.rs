@@ -2,8 +2,7 @@
 //!
 //! Written for what pages say, not for how they look: implied ends and wrong nesting are mended as the HTML standard does
 //! for all that bears on text (section 13.2.6, without the adoption agency, foster parents and active formatting
-//! elements), and nothing is copied out of the page. The maintained parsers build exact trees at a tenth of the speed
-//! (`scripts/score extract` has the figures).
+//! elements), and nothing is copied out of the page. The maintained parsers build exact trees, and take some ten times as long.
 
 use std::borrow::Cow;
 
@@ -252,9 +251,9 @@ impl<'h> Tree<'h> {
         range.filter_map(|id| Some((id, self.name(id)?)))
     }
 
-    /// The elements that hold a node, the nearest first.
-    pub(crate) fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
-        std::iter::successors(self.parent(id), |id| self.parent(*id))
+    /// An element and those that hold it, the nearest first.
+    pub(crate) fn upward(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        std::iter::successors(Some(id), |id| self.parent(*id))
     }
 
     /// The attributes of an element, as they stand in the page.

@@ -1,13 +1,15 @@
 //! Which reports tell of one happening.
 //!
 //! Reports whose openings tell one event of the record are one story, and so are a report and its copies. Beyond that, reports
-//! are one story when they say much the same: they share the names, words and numbers that few other reports hold. Reports that came
-//! out months apart are two, those weeks apart must be the more alike, and those whose openings tell two different events of the record are never thought much alike.
+//! are one story when they say much the same: they share the names, words and numbers that few other reports hold. Reports
+//! that came out months apart are two, those weeks apart must be the more alike, and those whose openings tell two different
+//! events of the record are never thought much alike.
 
 use crate::calendar;
 use crate::copies::shared_candidates;
 use crate::sets::Sets;
 use crate::text;
+use chancery_model::day::is_calendar_name;
 use chancery_model::{Annotated, Event, Published};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
@@ -255,64 +257,44 @@ fn terms(text: &str) -> [Counts; 3] {
     let mut counts: [Counts; 3] = Default::default();
     let mut add =
         |kind: usize, term: &str| *counts[kind].entry(text::hash(term.as_bytes()) as u32).or_default() += 1;
-    let mut before: Option<String> = None;
-    let mut name: Vec<String> = Vec::new();
-    let mut end = 0;
-    for word in text::placed(text, 0) {
-        let folded = text::fold(&word.text);
-        let capital = word.text.starts_with(char::is_uppercase) && word.text.chars().count() > 1;
-        // A name goes on while its words follow one another.
-        let goes_on = capital && word.span.start == end + 1;
-        if !name.is_empty() && !goes_on {
-            if name.len() > 1 {
-                add(1, &name.join(" "));
-            }
-            name.clear();
+    let words: Vec<(text::Word, String)> = text::placed(text, 0)
+        .into_iter()
+        .map(|word| {
+            let folded = text::fold(&word.text);
+            (word, folded)
+        })
+        .collect();
+    let mut before: Option<&str> = None;
+    for (word, folded) in &words {
+        if folded.starts_with(|c: char| c.is_ascii_digit()) || is_calendar_name(folded) {
+            add(2, folded);
         }
-        end = word.span.end;
-        if folded.starts_with(|c: char| c.is_ascii_digit()) || CALENDAR.contains(&&*folded) {
-            add(2, &folded);
+        if has_capital(word) {
+            add(1, folded);
         }
-        if capital {
-            add(1, &folded);
-            name.push(folded.clone());
-        }
-        if folded.chars().count() < 2 || text::is_function_word(&folded) {
+        if folded.chars().count() < 2 || text::is_function_word(folded) {
             continue;
         }
-        add(0, &folded);
-        if let Some(before) = before.replace(folded.clone()) {
+        add(0, folded);
+        if let Some(before) = before.replace(folded) {
             add(0, &format!("{before} {folded}"));
         }
     }
-    if name.len() > 1 {
+    // A name goes on while its words follow one another.
+    let goes_on = |a: &(text::Word, String), b: &(text::Word, String)| {
+        has_capital(&a.0) && has_capital(&b.0) && b.0.span.start == a.0.span.end + 1
+    };
+    for name in words.chunk_by(goes_on).filter(|name| name.len() > 1) {
+        let name = Vec::from_iter(name.iter().map(|(_, folded)| folded.as_str()));
         add(1, &name.join(" "));
     }
     counts
 }
 
-/// Months and days of the week.
-const CALENDAR: [&str; 19] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+/// Whether a word of more than a letter begins with a capital.
+fn has_capital(word: &text::Word) -> bool {
+    word.text.starts_with(char::is_uppercase) && word.text.chars().count() > 1
+}
 
 /// Sixteen times the binary logarithm.
 fn log2(n: usize) -> i64 {

@@ -66,6 +66,37 @@ impl DayInterval {
     }
 }
 
+/// The months in English, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The days of the week in English, Monday first.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Whether a word in small letters is the English name of a month or of a day of the week.
+///
+/// ```
+/// use chancery_model::day::is_calendar_name;
+/// assert!(is_calendar_name("may") && is_calendar_name("sunday") && !is_calendar_name("sept"));
+/// ```
+pub fn is_calendar_name(lower: &str) -> bool {
+    let small = !lower.bytes().any(|b| b.is_ascii_uppercase());
+    small && MONTHS.iter().chain(&WEEKDAYS).any(|name| name.eq_ignore_ascii_case(lower))
+}
+
 /// Days from `a` to `b`; negative when `b` is earlier.
 pub fn days_between(a: Day, b: Day) -> i32 {
     a.until(b).map(|span| span.get_days()).unwrap_or(0)

@@ -3,22 +3,8 @@
 //! An interval stays an interval: a whole month reads "Nov 2025", a whole year "2025", anything else by its two ends; an
 //! open end reads "by" or "from". Nothing is rounded to a day.
 
+use chancery_model::day::MONTHS;
 use chancery_model::{Day, DayInterval};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The English name of a month, 1 to 12.
 pub fn month_name(month: i8) -> &'static str {

@@ -832,40 +832,9 @@ fn persons_by_rule(tree: &Tree, words: &Words, lexicon: &Lexicon, all: &mut Vec<
 }
 
 fn is_calendar(lower: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan.",
-        "feb.",
-        "mar.",
-        "apr.",
-        "jun.",
-        "jul.",
-        "aug.",
-        "sept.",
-        "sep.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ];
-    DAYS.contains(&lower)
+    const SHORT: [&str; 12] =
+        ["jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec."];
+    chancery_model::day::is_calendar_name(lower) || SHORT.contains(&lower)
 }
 
 /// Whether the words are the subject of a verb of saying: then they name a person.

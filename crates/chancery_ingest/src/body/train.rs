@@ -111,6 +111,7 @@ fn marked(id: &str, html: &str, places: &[Range<usize>]) -> Marked {
     let page = html::metadata(&tree, html, None);
     let blocks = blocks(&tree);
     let measures = measured(&tree, &blocks, &page);
+    let prose = (0..blocks.len()).map(|n| measures.is_paragraph(n)).collect();
     let kinds = (0..blocks.len()).map(|n| measures.kind_of(n)).collect();
     let measures = (0..blocks.len()).flat_map(|n| measures.of(n)).collect();
     let yes = blocks.iter().map(|b| {
@@ -120,7 +121,6 @@ fn marked(id: &str, html: &str, places: &[Range<usize>]) -> Marked {
     let yes = yes.collect();
     let fair = (MOST / blocks.len().max(1) as f32).min(1.0);
     let weights = blocks.iter().map(|b| weight(&b.text) * fair).collect();
-    let prose = blocks.iter().map(|b| b.prose() > 0).collect();
     let texts = blocks.into_iter().map(|b| b.text).collect();
     Marked { id: id.to_owned(), title: page.title, texts, prose, kinds, measures, yes, weights }
 }
