@@ -491,7 +491,7 @@ fn parts(made: &[Made]) -> Vec<(usize, usize)> {
             let placed = part.event.place.as_ref().and_then(|p| p.state.clone());
             let host: BTreeSet<String> = whole.event.target.iter().filter_map(|s| s.state.clone()).collect();
             states.len() > 1
-                && states.is_subset(&whole.telling.states())
+                && states.common(&whole.telling.states()) == states.len()
                 && days.zip(span).is_some_and(|(d, s)| crate::merging::within(d, s, 0))
                 && (!shared.is_empty() || placed.is_some_and(|p| host.contains(&p)))
                 && part.event.mode.as_deref() != Some("phone")

@@ -4,10 +4,10 @@
 //! Time is in every answer: tellings whose days do not meet are two events, however alike they are.
 
 use crate::calendar;
+use crate::few::Few;
 use crate::names::{PersonId, Persons};
 use crate::tellings::{StateKey, Telling, mode_key};
 use chancery_model::EventType;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// How much must speak for it before two tellings are held to be one event.
@@ -67,7 +67,7 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
 
 /// Both do it to the same, in the same direction.
 fn sides(a: &Telling, b: &Telling) -> Option<()> {
-    let meets = |x: &BTreeSet<StateKey>, y: &BTreeSet<StateKey>| {
+    let meets = |x: &Few<StateKey>, y: &Few<StateKey>| {
         x.is_empty() || y.is_empty() || x.iter().any(|s| y.contains(s))
     };
     let straight = meets(&a.source, &b.source) && meets(&a.target, &b.target);
@@ -141,11 +141,12 @@ fn modes(a: &Telling, b: &Telling) -> Option<i32> {
 
 /// Whether `b` is a meeting of one day in the course of the visit `a`: with somebody whom the visit does not name.
 fn within_stay(a: &Telling, b: &Telling) -> bool {
-    let states = |t: &Telling| t.persons.iter().map(|p| p.0).collect::<BTreeSet<_>>().len();
-    a.stay && !b.stay && calendar::slack(b.when) == 0 && states(a) < 2 && states(b) > 1
+    // Sorted by state, so that the first and the last differ where there are several.
+    let several = |t: &Telling| t.persons.first().zip(t.persons.last()).is_some_and(|(a, b)| a.0 != b.0);
+    a.stay && !b.stay && calendar::slack(b.when) == 0 && !several(a) && several(b)
 }
 
-fn shared(a: &BTreeSet<PersonId>, b: &BTreeSet<PersonId>, persons: &Persons) -> i32 {
+fn shared(a: &Few<PersonId>, b: &Few<PersonId>, persons: &Persons) -> i32 {
     a.iter().filter(|x| b.iter().any(|y| persons.same(**x, *y))).count() as i32
 }
 
@@ -159,14 +160,11 @@ fn people(a: &Telling, b: &Telling, persons: &Persons) -> Option<i32> {
     let mut score = 0;
     let statement = is_statement(a.thing);
     if a.thing == EventType::Consult {
-        let named = a.persons.iter().chain(&b.persons).map(|p| p.0);
-        let states: BTreeSet<StateKey> = named.chain(a.levels.iter().chain(&b.levels).map(|l| l.0)).collect();
-        for state in states {
-            let of = |t: &Telling| -> BTreeSet<PersonId> {
-                t.persons.iter().filter(|p| p.0 == state).map(|p| p.1).collect()
-            };
-            let (x, y) = (of(a), of(b));
-            let both = shared(&x, &y, persons);
+        let mut last = None;
+        while let Some(state) = next_state(a, b, last) {
+            last = Some(state);
+            let (x, y) = (of_state(&a.persons, state), of_state(&b.persons, state));
+            let both = x.iter().filter(|p| y.iter().any(|q| persons.same(p.1, q.1))).count();
             if both > 0 {
                 score += 3 + i32::from(both > 1);
                 continue;
@@ -174,7 +172,7 @@ fn people(a: &Telling, b: &Telling, persons: &Persons) -> Option<i32> {
             if !x.is_empty() && !y.is_empty() {
                 return None;
             }
-            let level = |t: &Telling| t.levels.iter().filter(|l| l.0 == state).fold(0u8, |m, l| m | l.1);
+            let level = |t: &Telling| of_state(&t.levels, state).iter().fold(0u8, |m, l| m | l.1);
             let (p, q) = (level(a), level(b));
             if p != 0 && q != 0 {
                 if p & q == 0 {
@@ -216,6 +214,20 @@ fn people(a: &Telling, b: &Telling, persons: &Persons) -> Option<i32> {
         score -= 1;
     }
     Some(score)
+}
+
+/// The entries of one state, of a list sorted by state.
+fn of_state<T>(list: &[(StateKey, T)], state: StateKey) -> &[(StateKey, T)] {
+    let from = list.partition_point(|entry| entry.0 < state);
+    let to = list.partition_point(|entry| entry.0 <= state);
+    &list[from..to]
+}
+
+/// The first state after `last` of which either telling names a person or a rank.
+fn next_state(a: &Telling, b: &Telling, last: Option<StateKey>) -> Option<StateKey> {
+    let persons = a.persons.iter().chain(b.persons.iter()).map(|p| p.0);
+    let levels = a.levels.iter().chain(b.levels.iter()).map(|l| l.0);
+    persons.chain(levels).filter(|state| last.is_none_or(|last| *state > last)).min()
 }
 
 /// Whether a telling that names nobody stands in a report that names who took part: 2 for all of them, 1 for some.
@@ -260,14 +272,14 @@ fn about(a: &Telling, b: &Telling) -> Option<i32> {
 
 /// What the words say, at most 11.
 fn words(a: &Telling, b: &Telling) -> i32 {
-    let themes = common(&a.theme, &b.theme);
+    let themes = a.theme.common(&b.theme);
     let least = a.theme.len().min(b.theme.len());
-    let names = common(&a.names, &b.names);
+    let names = a.names.common(&b.names);
     let mut score = themes.min(4) as i32 + 2 * names.min(2) as i32;
     if themes >= 3 && themes * 2 >= least {
         score += 1;
     }
-    score += common(&a.triggers, &b.triggers).min(2) as i32;
+    score += a.triggers.common(&b.triggers).min(2) as i32;
     // Measures have objects: tariffs on one thing are not tariffs on another.
     let objects = matches!(
         a.thing,
@@ -277,21 +289,4 @@ fn words(a: &Telling, b: &Telling) -> i32 {
         score -= 2;
     }
     score
-}
-
-/// How many entries two sorted lists share.
-fn common(a: &[u32], b: &[u32]) -> usize {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                n += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    n
 }

@@ -5,9 +5,11 @@
 //! one event are never merged. Nothing here depends on the order in which claims come: they are taken by report id and place.
 
 use crate::calendar;
+use crate::each::each;
 use crate::fit::{fit, needed};
 use crate::names::Persons;
 use crate::tellings::{StateKey, Telling};
+use chancery_model::EventType;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -16,35 +18,39 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
     let mut groups: BTreeMap<Vec<StateKey>, Vec<Telling>> = BTreeMap::new();
     for telling in tellings {
-        let key: Vec<StateKey> = telling.states().into_iter().collect();
+        let key = telling.states().to_vec();
         groups.entry(key).or_default().push(telling);
     }
-    let mut one_sided: Vec<(Vec<StateKey>, Vec<Telling>)> = Vec::new();
+    let groups: Vec<(Vec<StateKey>, Vec<Telling>)> = groups.into_iter().collect();
+    let merged = each(
+        groups,
+        |(_, group)| group.len(),
+        |(key, group)| {
+            let accounts = within_reports(group, persons);
+            // A state's acts on its own people name both sides; a claim without a target or a source names one.
+            let names_both = |t: &Telling| !t.source.is_empty() && !t.target.is_empty();
+            let (whole, half) = accounts.into_iter().partition(|t| key.len() > 1 || names_both(t));
+            (across_reports(whole, persons), key, half)
+        },
+    );
+    let mut one_sided: Vec<(StateKey, Vec<Telling>)> = Vec::new();
     let mut events: Vec<Telling> = Vec::new();
-    for (key, group) in groups {
-        let accounts = within_reports(group, persons);
-        // A state's acts on its own people name both sides; a claim without a target or a source names one.
-        if key.len() < 2 {
-            let (whole, half): (Vec<Telling>, Vec<Telling>) =
-                accounts.into_iter().partition(|t| !t.source.is_empty() && !t.target.is_empty());
-            events.extend(across_reports(whole, persons));
-            one_sided.push((key, half));
-        } else {
-            events.extend(across_reports(accounts, persons));
-        }
+    for (whole, key, half) in merged {
+        events.extend(whole);
+        one_sided.push((key.first().copied().unwrap_or(0), half));
     }
-    let mut by_state: HashMap<StateKey, Vec<usize>> = HashMap::new();
+    let mut by_state: HashMap<(StateKey, EventType), Vec<usize>> = HashMap::new();
     for (n, event) in events.iter().enumerate() {
-        for state in event.states() {
-            by_state.entry(state).or_default().push(n);
+        for state in event.states().iter() {
+            by_state.entry((*state, event.thing)).or_default().push(n);
         }
     }
     let mut joins: Vec<(usize, Telling)> = Vec::new();
     let mut alone: Vec<Telling> = Vec::new();
-    for (key, halves) in one_sided {
-        let candidates = key.first().and_then(|state| by_state.get(state)).map_or(&[][..], Vec::as_slice);
+    for (state, halves) in one_sided {
         let mut rest = Vec::new();
         for half in halves {
+            let candidates = by_state.get(&(state, half.thing)).map_or(&[][..], Vec::as_slice);
             match the_one(&half, candidates, &events, persons) {
                 Some(n) => joins.push((n, half)),
                 None => rest.push(half),
@@ -261,7 +267,7 @@ fn without_common_words(units: &[Telling]) -> Vec<Telling> {
     }
     let mut count: HashMap<u32, usize> = HashMap::new();
     for unit in units {
-        for word in unit.theme.iter().chain(&unit.names) {
+        for word in unit.theme.iter().chain(unit.names.iter()) {
             *count.entry(*word).or_default() += 1;
         }
     }

@@ -1,6 +1,7 @@
 //! Claims as linking compares them: sides as states, persons known, days as numbers, words as stems.
 
 use crate::calendar::{self, OPEN};
+use crate::few::Few;
 use crate::names::{PersonId, Persons};
 use crate::offices;
 use crate::places;
@@ -40,29 +41,29 @@ pub(crate) struct Telling {
     /// It is only supposed.
     pub supposed: bool,
     /// What was promised, threatened, asked for or refused.
-    pub about: BTreeSet<EventType>,
+    pub about: Few<EventType>,
     /// States of the source and of the target.
-    pub source: BTreeSet<StateKey>,
+    pub source: Few<StateKey>,
     /// States of the target.
-    pub target: BTreeSet<StateKey>,
+    pub target: Few<StateKey>,
     /// The sides are not interchangeable.
     pub directed: bool,
     /// Persons who do it.
-    pub doers: BTreeSet<PersonId>,
+    pub doers: Few<PersonId>,
     /// Persons to whom it is done.
-    pub done_to: BTreeSet<PersonId>,
+    pub done_to: Few<PersonId>,
     /// All persons, by state.
-    pub persons: BTreeSet<(StateKey, PersonId)>,
+    pub persons: Few<(StateKey, PersonId)>,
     /// Persons whom the sentences name besides.
-    pub nearby: BTreeSet<PersonId>,
+    pub nearby: Few<PersonId>,
     /// All persons of the report, sorted.
     pub cast: Arc<[PersonId]>,
     /// The relative time that the days rest on, where the report's day is not known.
     pub would_be: Option<WouldBe>,
     /// Ranks at which each state takes part.
-    pub levels: BTreeSet<(StateKey, u8)>,
+    pub levels: Few<(StateKey, u8)>,
     /// Sectors of the target, hashed.
-    pub target_sectors: BTreeSet<u64>,
+    pub target_sectors: Few<u64>,
     /// When, as day numbers.
     pub when: (i32, i32),
     /// How good the date is: 3 an expression in the sentence, 2 the report's day, 1 background, 0 unknown.
@@ -70,23 +71,25 @@ pub(crate) struct Telling {
     /// When the reports were published.
     pub published: (i32, i32),
     /// Where, hashed names.
-    pub places: BTreeSet<u64>,
+    pub places: Few<u64>,
     /// Those of them that are towns.
-    pub towns: BTreeSet<u64>,
+    pub towns: Few<u64>,
     /// States where it took place.
-    pub place_states: BTreeSet<StateKey>,
-    /// What the sentences are about: stems, hashed, sorted.
-    pub theme: Vec<u32>,
-    /// Names in the sentences that are not the sides', hashed, sorted.
-    pub names: Vec<u32>,
-    /// Stems of the words that signal it, hashed, sorted.
-    pub triggers: Vec<u32>,
+    pub place_states: Few<StateKey>,
+    /// What the sentences are about: stems, hashed.
+    pub theme: Few<u32>,
+    /// Names in the sentences that are not the sides', hashed.
+    pub names: Few<u32>,
+    /// Stems of the words that signal it, hashed.
+    pub triggers: Few<u32>,
 }
 
 impl Telling {
     /// All states of its sides.
-    pub fn states(&self) -> BTreeSet<StateKey> {
-        self.source.union(&self.target).copied().collect()
+    pub fn states(&self) -> Few<StateKey> {
+        let mut states = self.source.clone();
+        states.join(&self.target);
+        states
     }
 
     /// Whether its days leave more open than a month.
@@ -105,16 +108,16 @@ impl Telling {
         self.stay |= other.stay;
         self.planned &= other.planned;
         self.supposed &= other.supposed;
-        self.about.extend(&other.about);
-        self.source.extend(&other.source);
-        self.target.extend(&other.target);
+        self.about.join(&other.about);
+        self.source.join(&other.source);
+        self.target.join(&other.target);
         self.directed |= other.directed;
-        self.doers.extend(&other.doers);
-        self.done_to.extend(&other.done_to);
-        self.persons.extend(&other.persons);
-        self.nearby.extend(&other.nearby);
-        self.levels.extend(&other.levels);
-        self.target_sectors.extend(&other.target_sectors);
+        self.doers.join(&other.doers);
+        self.done_to.join(&other.done_to);
+        self.persons.join(&other.persons);
+        self.nearby.join(&other.nearby);
+        self.levels.join(&other.levels);
+        self.target_sectors.join(&other.target_sectors);
         let met = (self.when.0.max(other.when.0), self.when.1.min(other.when.1));
         if met.0 <= met.1 {
             self.when = met;
@@ -125,18 +128,12 @@ impl Telling {
         }
         self.rank = self.rank.max(other.rank);
         self.published = (self.published.0.min(other.published.0), self.published.1.max(other.published.1));
-        self.places.extend(&other.places);
-        self.towns.extend(&other.towns);
-        self.place_states.extend(&other.place_states);
-        for (mine, theirs) in [
-            (&mut self.theme, &other.theme),
-            (&mut self.names, &other.names),
-            (&mut self.triggers, &other.triggers),
-        ] {
-            mine.extend_from_slice(theirs);
-            mine.sort_unstable();
-            mine.dedup();
-        }
+        self.places.join(&other.places);
+        self.towns.join(&other.towns);
+        self.place_states.join(&other.place_states);
+        self.theme.join(&other.theme);
+        self.names.join(&other.names);
+        self.triggers.join(&other.triggers);
     }
 }
 
@@ -173,11 +170,9 @@ impl Reading<'_> {
         if claim.score.is_some_and(|score| score < OF_RECORD) {
             return false;
         }
-        let states = |parties: &[chancery_model::Party]| -> BTreeSet<StateKey> {
-            parties.iter().filter_map(|p| self.state(d, p.actor)).map(state_key).collect()
-        };
-        let (source, target) = (states(&claim.source), states(&claim.target));
-        let all = source.union(&target).count();
+        let parties = claim.source.iter().chain(&claim.target);
+        let states: Few<StateKey> = parties.filter_map(|p| self.state(d, p.actor)).map(state_key).collect();
+        let all = states.len();
         if all > 1 {
             return true;
         }
@@ -232,14 +227,14 @@ impl Reading<'_> {
         } else if matches!(claim.status, Status::Happened) && published.1 < OPEN.1 {
             when.1 = when.1.min((published.1 + 1).max(when.0));
         }
-        let sides = |parties: &[chancery_model::Party]| -> BTreeSet<StateKey> {
+        let sides = |parties: &[chancery_model::Party]| -> Few<StateKey> {
             parties.iter().filter_map(|p| self.state(d, p.actor)).map(state_key).collect()
         };
         let (source, target) = (sides(&claim.source), sides(&claim.target));
-        let mut doers = BTreeSet::new();
-        let mut done_to = BTreeSet::new();
-        let mut persons = BTreeSet::new();
-        let mut levels = BTreeSet::new();
+        let mut doers = Few::default();
+        let mut done_to = Few::default();
+        let mut persons = Few::default();
+        let mut levels = Few::default();
         let parties = claim.source.iter().map(|p| (p, 0)).chain(claim.target.iter().map(|p| (p, 1)));
         for (party, role) in parties.chain(claim.persons.iter().map(|p| (p, 2))) {
             let Some(actor) = doc.actors.get(party.actor as usize) else { continue };
@@ -299,9 +294,9 @@ impl Reading<'_> {
             places: claim.place.iter().map(place_key).collect(),
             towns: claim.place.iter().filter(|p| places::is_city(&p.name)).map(place_key).collect(),
             place_states: claim.place.iter().filter_map(|p| p.state.as_deref()).map(state_key).collect(),
-            theme,
-            names,
-            triggers,
+            theme: theme.into(),
+            names: names.into(),
+            triggers: triggers.into(),
         }
     }
 
@@ -340,7 +335,9 @@ impl Reading<'_> {
                     && !mention.anaphor;
             cover.push((mention.span(), names && !side));
             if mention.kind == MentionKind::Person {
-                words.nearby.extend(mention.actor.and_then(|a| self.persons.of(d, a)));
+                if let Some(person) = mention.actor.and_then(|a| self.persons.of(d, a)) {
+                    words.nearby.insert(person);
+                }
             }
         }
         let Words { theme, names, triggers, .. } = &mut words;
@@ -369,10 +366,6 @@ impl Reading<'_> {
                 (true, false) => {}
                 _ => theme.push(stem),
             }
-        }
-        for list in [theme, names, triggers] {
-            list.sort_unstable();
-            list.dedup();
         }
         words
     }
@@ -418,7 +411,7 @@ struct Words {
     theme: Vec<u32>,
     names: Vec<u32>,
     triggers: Vec<u32>,
-    nearby: BTreeSet<PersonId>,
+    nearby: Few<PersonId>,
 }
 
 /// Whether acts of this mode are done once to a person: told with other days, they are still one act.

@@ -1,0 +1,47 @@
+//! Groups in parallel.
+
+use std::cmp::Reverse;
+use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// What `work` makes of each item, in the order of the items. `size` says roughly how much work an item is: the items are
+/// spread over the machine's cores, the largest first. None of that shows in the result.
+pub(crate) fn each<T: Send, R: Send>(
+    items: Vec<T>,
+    size: impl Fn(&T) -> usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, |n| n.get()).min(items.len());
+    if cores < 2 || items.iter().map(&size).sum::<usize>() < WORTH_IT {
+        return items.into_iter().map(work).collect();
+    }
+    let mut queue: Vec<(usize, T)> = items.into_iter().enumerate().collect();
+    queue.sort_by_key(|(n, item)| (Reverse(size(item)), *n));
+    let queue = Mutex::new(queue.into_iter());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let worker =
+        || -> Vec<(usize, R)> { std::iter::from_fn(next).map(|(n, item)| (n, work(item))).collect() };
+    let mut made: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    made.sort_by_key(|(n, _)| *n);
+    made.into_iter().map(|(_, result)| result).collect()
+}
+
+/// With less work than this a thread costs more than it saves.
+const WORTH_IT: usize = 2000;
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn results_are_in_the_order_of_the_items() {
+        let items: Vec<usize> = (0..5000).rev().collect();
+        let doubled: Vec<usize> = items.iter().map(|n| n * 2).collect();
+        assert_eq!(each(items, |n| *n, |n| n * 2), doubled);
+        assert_eq!(each(Vec::<u8>::new(), |_| 1, |n| n), []);
+    }
+}
