@@ -93,6 +93,7 @@ fn link(file: &Path) -> Result<(), Failure> {
     let snapshot = store.snapshot(CODER)?;
     let reports = store.claims(&snapshot).collect::<Result<Vec<Annotated>, _>>()?;
     let read = wall.elapsed().as_secs_f64();
+    let held = peak_mib();
     let record = chancery_link::link(&reports);
     drop(reports);
     let linked = wall.elapsed().as_secs_f64();
@@ -110,7 +111,7 @@ fn link(file: &Path) -> Result<(), Failure> {
     );
     let all = wall.elapsed().as_secs_f64();
     println!(
-        "wall {all:.1} s (reading {read:.1}, linking {:.1}, storing {:.1}), CPU {:.1} s, peak memory {} MiB",
+        "wall {all:.1} s (reading {read:.1}, linking {:.1}, storing {:.1}), CPU {:.1} s, peak memory {} MiB ({held} once read)",
         linked - read,
         all - linked,
         cpu_seconds() - cpu,
@@ -203,8 +204,11 @@ struct Thing {
     words: Vec<String>,
 }
 
-/// The kinds of things: type, mode, what was promised, the words that tell it, how often in a hundred.
-const KINDS: [(EventType, Option<&str>, Option<EventType>, &str, usize); 10] = [
+/// Type, mode, what was promised, the words that tell it, how often in a hundred.
+type Kind = (EventType, Option<&'static str>, Option<EventType>, &'static str, usize);
+
+/// The kinds of things that happen.
+const KINDS: [Kind; 10] = [
     (EventType::Consult, Some("visit"), None, "visited", 8),
     (EventType::Consult, None, None, "met", 20),
     (EventType::Consult, Some("phone"), None, "spoke by phone with", 6),

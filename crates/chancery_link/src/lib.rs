@@ -70,6 +70,7 @@ pub fn link(reports: &[Annotated]) -> Record {
     let mut tellings = merged(&published, &tenures);
     let told = days::from_events(&docs, &mut published, &groups, &tellings);
     if days::from_company(&docs, &mut published, &groups, &persons) || told {
+        drop(std::mem::take(&mut tellings));
         tenures = tenures::Tenures::gather(&docs, &published, &persons);
         tellings = merged(&published, &tenures);
     }
@@ -89,11 +90,7 @@ pub fn link(reports: &[Annotated]) -> Record {
     let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
     let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
     let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
-    let stories = if std::env::var("NOSTORY").is_ok() {
-        vec![None; docs.len()]
-    } else {
-        stories::labels(&docs, &published, &leader, &events)
-    };
+    let stories = stories::labels(&docs, &published, &leader, &events);
 
     let mut same: HashMap<(&str, u32), &str> = HashMap::new();
     for event in &events {

@@ -6,8 +6,10 @@
 
 use crate::calendar;
 use crate::each::each;
+use crate::few::Few;
 use crate::fit::{fit, needed};
 use crate::names::Persons;
+use crate::sets::Sets;
 use crate::tellings::{StateKey, Telling};
 use chancery_model::EventType;
 use std::cmp::Reverse;
@@ -109,26 +111,10 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
         return units;
     }
     units.sort_by(|a, b| a.claims.cmp(&b.claims));
-    let plain = without_common_words(&units);
-    let mut edges: Vec<Edges> = vec![Edges::default(); units.len()];
-    let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by_key(|n| (units[*n].thing, units[*n].when.0, *n));
-    for (at, &i) in order.iter().enumerate() {
-        let reach = units[i].when.1.saturating_add(REACH);
-        for &j in &order[at + 1..] {
-            // No later one begins before this one has ended.
-            if units[j].thing != units[i].thing || units[j].when.0 > reach {
-                break;
-            }
-            // Too little speaks for it: as good as nothing, and too much of it to keep.
-            let floor = needed(units[i].thing, same_report) - FLOOR;
-            if let Some(score) = fit(&plain[i], &plain[j], persons, same_report)
-                && score >= floor
-            {
-                edges[i].insert(j as u32, (i64::from(score), 1));
-                edges[j].insert(i as u32, (i64::from(score), 1));
-            }
-        }
+    let told = without_common_words(&mut units);
+    let mut edges = edges(&units, persons, same_report);
+    for (unit, (theme, names)) in units.iter_mut().zip(told) {
+        (unit.theme, unit.names) = (theme, names);
     }
     let need: Vec<i64> = units.iter().map(|u| i64::from(needed(u.thing, same_report)) * SCALE).collect();
     let mean = |(sum, n): (i64, i64)| (sum * SCALE).div_euclid(n);
@@ -206,13 +192,13 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
         edges[i] = merged;
     }
     // What is told vaguely and can be one event only is that event, on less evidence.
-    let less = 2 * SCALE;
+    let less = i64::from(VAGUE_NEEDS_LESS) * SCALE;
     let mut joined: Vec<(usize, usize)> = Vec::new();
     for v in (0..units.len()).filter(|v| !gone[*v] && units[*v].is_vague()) {
-        let mut clear =
-            edges[v].iter().filter(|(o, _)| !gone[**o as usize] && !units[**o as usize].is_vague());
-        if let (Some((&to, &edge)), None) = (clear.next(), clear.next())
-            && mean(edge) >= need[v] - less
+        let mut clear = edges[v].iter().filter(|(o, edge)| {
+            !gone[**o as usize] && !units[**o as usize].is_vague() && mean(**edge) >= need[v] - less
+        });
+        if let (Some((&to, _)), None) = (clear.next(), clear.next())
             && joined.iter().all(|(w, t)| *t != to as usize || edges[v].contains_key(&(*w as u32)))
         {
             joined.push((v, to as usize));
@@ -256,26 +242,73 @@ type Step = (i64, Reverse<u32>, Reverse<u32>, u32, u32);
 const REACH: i32 = 11;
 /// How far below what is needed a fit still counts toward a mean.
 const FLOOR: i32 = 4;
+/// By how much less than needed a vague telling may fit the one event that it can be.
+const VAGUE_NEEDS_LESS: i32 = 2;
 /// Means are kept in thousandths.
 const SCALE: i64 = 1000;
 
-/// The units without the words that most of them share: those tell no event from another.
-fn without_common_words(units: &[Telling]) -> Vec<Telling> {
-    let mut plain = units.to_vec();
+/// Takes out of the units the words that most of them share, which tell no event from another; gives what they had.
+fn without_common_words(units: &mut [Telling]) -> Vec<(Few<u32>, Few<u32>)> {
+    let had = units.iter().map(|unit| (unit.theme.clone(), unit.names.clone())).collect();
     if units.len() < 8 {
-        return plain;
+        return had;
     }
     let mut count: HashMap<u32, usize> = HashMap::new();
-    for unit in units {
+    for unit in units.iter() {
         for word in unit.theme.iter().chain(unit.names.iter()) {
             *count.entry(*word).or_default() += 1;
         }
     }
-    for unit in &mut plain {
-        unit.theme.retain(|w| count[w] * 3 <= units.len());
-        unit.names.retain(|w| count[w] * 3 <= units.len());
+    let most = units.len();
+    for unit in units {
+        unit.theme.retain(|w| count[w] * 3 <= most);
+        unit.names.retain(|w| count[w] * 3 <= most);
     }
-    plain
+    had
+}
+
+/// The fits of all pairs that can come to be one event. A mean is no better than the best fit in it, so only units that
+/// good fits connect can; of what is connected all fits are reckoned.
+fn edges(units: &[Telling], persons: &Persons, same_report: bool) -> Vec<Edges> {
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order.sort_by_key(|n| (units[*n].thing, units[*n].when.0, *n));
+    let mut sets = Sets::new(units.len());
+    for (at, &i) in order.iter().enumerate() {
+        let reach = units[i].when.1.saturating_add(REACH);
+        let need = needed(units[i].thing, same_report);
+        for &j in &order[at + 1..] {
+            // No later one begins before this one has ended.
+            if units[j].thing != units[i].thing || units[j].when.0 > reach {
+                break;
+            }
+            let less = if units[i].is_vague() || units[j].is_vague() { VAGUE_NEEDS_LESS } else { 0 };
+            if sets.root(i as u32) != sets.root(j as u32)
+                && fit(&units[i], &units[j], persons, same_report).is_some_and(|fit| fit >= need - less)
+            {
+                sets.join(i as u32, j as u32);
+            }
+        }
+    }
+    let mut connected: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for n in 0..units.len() {
+        connected.entry(sets.root(n as u32)).or_default().push(n);
+    }
+    let mut edges: Vec<Edges> = vec![Edges::default(); units.len()];
+    for set in connected.values() {
+        for (at, &i) in set.iter().enumerate() {
+            let floor = needed(units[i].thing, same_report) - FLOOR;
+            for &j in &set[at + 1..] {
+                // Too little speaks for it: as good as nothing, and too much of it to keep.
+                if let Some(score) = fit(&units[i], &units[j], persons, same_report)
+                    && score >= floor
+                {
+                    edges[i].insert(j as u32, (i64::from(score), 1));
+                    edges[j].insert(i as u32, (i64::from(score), 1));
+                }
+            }
+        }
+    }
+    edges
 }
 
 /// Whether the days of two events can be the same, for those who look from outside.

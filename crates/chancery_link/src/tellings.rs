@@ -334,10 +334,10 @@ impl Reading<'_> {
                 matches!(mention.kind, MentionKind::Person | MentionKind::Organization | MentionKind::Place)
                     && !mention.anaphor;
             cover.push((mention.span(), names && !side));
-            if mention.kind == MentionKind::Person {
-                if let Some(person) = mention.actor.and_then(|a| self.persons.of(d, a)) {
-                    words.nearby.insert(person);
-                }
+            if mention.kind == MentionKind::Person
+                && let Some(person) = mention.actor.and_then(|a| self.persons.of(d, a))
+            {
+                words.nearby.insert(person);
             }
         }
         let Words { theme, names, triggers, .. } = &mut words;
