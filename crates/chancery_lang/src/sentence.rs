@@ -2,7 +2,8 @@
 //!
 //! Rules over tokens: a full stop, question or exclamation mark ends a sentence when a plausible beginning follows; a
 //! blank line always does. A single line break does where lines are paragraphs, and does not where the text was wrapped
-//! to a width; which of the two a text is, is read off the lengths of its lines.
+//! to a width; which of the two a text is, is read off the lengths of its lines. A dateline ("ARVIK, Nov. 11 (NNA) --") is
+//! apart from the sentence that it opens, of which it is no part.
 
 use std::ops::Range;
 
@@ -100,19 +101,90 @@ pub fn sentences(text: &str, pieces: &[Piece]) -> Vec<Range<u32>> {
     }
     let lines = Lines::of(text, pieces);
     let mut start = 0;
+    let mut lead = dateline(text, pieces, 0);
     for i in 1..pieces.len() {
         let cut = match pieces[i].gap {
             Gap::Blank => true,
+            _ if i <= lead => i == lead,
             Gap::Line => lines.breaks(text, pieces, i) || ends_before(text, pieces, start, i),
             Gap::Space | Gap::None => ends_before(text, pieces, start, i),
         };
         if cut || i - start >= MAX_TOKENS {
             out.push(start as u32..i as u32);
             start = i;
+            if pieces[i].gap >= Gap::Line {
+                lead = dateline(text, pieces, i);
+            }
         }
     }
     out.push(start as u32..pieces.len() as u32);
     out
+}
+
+/// A dateline is no longer than this, in tokens.
+const DATELINE: usize = 24;
+
+/// Words in capitals that stand before a dash or a colon and are no place.
+const NO_PLACES: &[&str] = &[
+    "NATO", "ASEAN", "OPEC", "BRICS", "UNESCO", "UNICEF", "UNRWA", "ECOWAS", "AUKUS", "APEC", "MERCOSUR",
+    "OSCE",
+];
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Where the dateline ends that a paragraph opens with, as the index of the piece after it; 0 where there is none. Places, then
+/// a day and an agency in brackets, either of which may be missing, up to a dash or a colon: "ARVIK, Nov. 11 (NNA) --",
+/// "(NNA) -", "ARVIK:". Without an agency or a day the place must stand in capitals.
+fn dateline(text: &str, pieces: &[Piece], start: usize) -> usize {
+    let (mut capitals, mut day, mut agency, mut places) = (false, false, false, false);
+    let mut at = start;
+    while at < pieces.len().min(start + DATELINE) {
+        let word = form(text, pieces[at]);
+        if at > start && pieces[at].gap >= Gap::Line {
+            return 0;
+        }
+        let spaced = pieces.get(at + 1).is_some_and(|next| matches!(next.gap, Gap::Space));
+        let is_dash = matches!(word, "-" | "--" | "---" | "–" | "—" | "―");
+        if (is_dash && pieces[at].gap == Gap::Space && spaced) || (word == ":" && spaced && !agency && !day) {
+            let is_place = places && !STARTERS.contains(&form(text, pieces[start]));
+            let told = agency || (is_place && (day || capitals));
+            let next = pieces.get(at + 1).map_or(' ', |next| first(form(text, *next)));
+            let opens = next.is_uppercase() || next.is_numeric() || matches!(next, '"' | '“' | '‘' | '\'');
+            return if told && opens { at + 1 } else { 0 };
+        }
+        if word == "(" && !agency {
+            let close = (at + 1..pieces.len().min(at + 7)).find(|n| form(text, pieces[*n]) == ")");
+            let Some(close) = close else { return 0 };
+            agency = form(text, pieces[at + 1]).starts_with(char::is_uppercase);
+            at = close + 1;
+            continue;
+        }
+        let lower = word.to_lowercase();
+        let is_month = lower.get(..3).is_some_and(|stem| MONTHS.contains(&stem)) && word.len() < 11;
+        if is_month || word.starts_with(|c: char| c.is_ascii_digit()) {
+            day |= word.starts_with(|c: char| c.is_ascii_digit());
+        } else if agency || matches!(first(word), ',' | '.' | '/' | '-' | '\'' | '’') {
+            // Marks between the parts; after the agency nothing but the dash.
+            if agency && word.chars().any(char::is_alphabetic) {
+                return 0;
+            }
+        } else if word.starts_with(char::is_uppercase)
+            || matches!(lower.as_str(), "de" | "al" | "el" | "la" | "of" | "and")
+        {
+            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            let in_capitals = letters > 2 && !word.chars().any(char::is_lowercase);
+            capitals |= in_capitals && !NO_PLACES.contains(&word);
+            places |= word.starts_with(char::is_uppercase);
+            // More capitals than a place has: a headline.
+            if at > start + 8 && !day {
+                return 0;
+            }
+        } else {
+            return 0;
+        }
+        at += 1;
+    }
+    0
 }
 
 fn form(text: &str, p: Piece) -> &str {
@@ -325,6 +397,40 @@ mod tests {
     fn paragraph_a_line() {
         let text = "Estmark recalls its envoy\nEstmark said on Monday that it would recall its envoy to Norvia after a dispute over fishing rights in the strait between them and the islands.\nNorvia did not answer.";
         assert_eq!(split(text).len(), 3);
+    }
+
+    #[test]
+    fn a_dateline_is_apart() {
+        for line in [
+            "ARVIK, Nov. 11 (NNA) --",
+            "ARVIK (NNA) -",
+            "(NNA) -",
+            "The Hague (NNA) -",
+            "Arvik, Estmark (AP) —",
+            "PORT ARVIK, Norvia —",
+            "ARVIK —",
+            "ARVIK:",
+            "UNITED NATIONS, 5 March 2031 (NNA-Estmark) –",
+            "ARVIK/TOVE (NNA) -",
+            "AL-QASR, March 3 (SANA) -",
+        ] {
+            let text = format!("{line} Estmark recalled its envoy. Norvia did not answer.");
+            let expected = [line, "Estmark recalled its envoy.", "Norvia did not answer."];
+            assert_eq!(split(&text), expected);
+            // Below a headline too, and before words that are quoted.
+            let below = split(&format!("Envoy recalled\n\n{line} “We regret this,” Estmark said.")).len();
+            assert_eq!(below, 3, "{line}");
+        }
+        for text in [
+            "Estmark - a small state - recalled its envoy.",
+            "NATO – Norvia ties are at their worst.",
+            "Arvik: The envoy left.",
+            "Estmark (the smaller state) - Norvia’s neighbour - agreed.",
+            "The ministers of Estmark and Norvia met in ARVIK - They spoke at length.",
+            "On March 3 - Norvia’s feast - they met.",
+        ] {
+            assert_eq!(split(text), [text]);
+        }
     }
 
     #[test]
