@@ -1,11 +1,12 @@
 //! Events of the record, made from the claims that are one event.
 
 use crate::calendar;
+use crate::few::Few;
 use crate::names::{PersonId, Persons, fuller_name};
 use crate::places;
 use crate::states::StateNames;
 use crate::summaries;
-use crate::tellings::{Reading, Telling, claim_date};
+use crate::tellings::{Reading, StateKey, Telling, claim_date};
 use crate::text;
 use chancery_model::{
     ActorKind, CameoCode, Claim, ClaimRef, DayInterval, Event, EventType, Evidence, HistoryEntry, Plan,
@@ -464,44 +465,65 @@ fn identity(event: &Event, level: u8) -> String {
 
 /// Which events took place within which visit or gathering.
 fn parts(made: &[Made]) -> Vec<(usize, usize)> {
-    let is_whole = |e: &Event| {
-        e.event_type == EventType::Consult
-            && e.status != Status::Denied
-            && matches!(e.mode.as_deref(), Some("visit" | "multilateral"))
-            && e.date.and_then(|d| d.days()).is_some_and(|n| (2..=14).contains(&n))
-    };
-    let wholes: Vec<usize> = (0..made.len()).filter(|n| is_whole(&made[*n].event)).collect();
-    let people = |m: &Made| m.telling.persons.iter().map(|p| p.1).collect::<BTreeSet<_>>();
+    let mut wholes: BTreeMap<(StateKey, i32), Vec<usize>> = BTreeMap::new();
+    for (n, whole) in made.iter().enumerate() {
+        if let Some(span) = span_of_whole(whole) {
+            for state in whole.telling.states().iter() {
+                wholes.entry((*state, span.0)).or_default().push(n);
+            }
+        }
+    }
     let mut found = Vec::new();
     for (n, part) in made.iter().enumerate() {
-        if is_whole(&part.event)
-            || !matches!(
-                part.event.event_type,
-                EventType::Consult | EventType::Agree | EventType::Cooperate | EventType::Support
-            )
-        {
+        let states = part.telling.states();
+        let (Some(days), Some(&state)) = (part.event.date.map(|d| calendar::bounds(&d)), states.first())
+        else {
+            continue;
+        };
+        use EventType::{Agree, Consult, Cooperate, Support};
+        let may_be_part = matches!(part.event.event_type, Consult | Agree | Cooperate | Support)
+            && part.event.mode.as_deref() != Some("phone")
+            && span_of_whole(part).is_none();
+        if !may_be_part || states.len() < 2 {
             continue;
         }
-        let days = part.event.date.map(|d| calendar::bounds(&d));
-        let hosts = wholes.iter().copied().filter(|w| {
-            let whole = &made[*w];
-            let states = part.telling.states();
-            let span = whole.event.date.map(|d| calendar::bounds(&d));
-            let shared: BTreeSet<PersonId> = people(part).intersection(&people(whole)).copied().collect();
-            let placed = part.event.place.as_ref().and_then(|p| p.state.clone());
-            let host: BTreeSet<String> = whole.event.target.iter().filter_map(|s| s.state.clone()).collect();
-            states.len() > 1
-                && states.common(&whole.telling.states()) == states.len()
-                && days.zip(span).is_some_and(|(d, s)| crate::merging::within(d, s, 0))
-                && (!shared.is_empty() || placed.is_some_and(|p| host.contains(&p)))
-                && part.event.mode.as_deref() != Some("phone")
-        });
+        let around = wholes.range((state, days.0.saturating_sub(LONGEST_VISIT))..=(state, days.0));
+        let hosts = around.flat_map(|(_, at)| at).filter(|w| is_within(part, &made[**w], days));
         // The shortest visit that holds it; then the first by id.
         let best =
-            hosts.min_by_key(|w| (made[*w].event.date.and_then(|d| d.days()), made[*w].event.id.clone()));
-        found.extend(best.map(|w| (n, w)));
+            hosts.min_by_key(|w| (made[**w].event.date.and_then(|d| d.days()), made[**w].event.id.clone()));
+        found.extend(best.map(|w| (n, *w)));
     }
     found
+}
+
+/// A visit or gathering goes on for so many days at most.
+const LONGEST_VISIT: i32 = 14;
+/// A journey that is told by its first day goes on for so many days more.
+const AFTER_ARRIVAL: i32 = 2;
+
+/// The days of a visit or gathering that may have others within it.
+fn span_of_whole(made: &Made) -> Option<(i32, i32)> {
+    let event = &made.event;
+    let days = event.date?.days()?;
+    let is_visit = event.event_type == EventType::Consult
+        && event.status != Status::Denied
+        && matches!(event.mode.as_deref(), Some("visit" | "multilateral"));
+    let (from, to) = calendar::bounds(&event.date?);
+    let goes_on = if days == 1 { AFTER_ARRIVAL } else { 0 };
+    let long = (2..=LONGEST_VISIT).contains(&days) || (days == 1 && made.telling.journey);
+    (is_visit && long).then_some((from, to + goes_on))
+}
+
+/// Whether an event of these days took place within a visit or gathering: the same persons, or in the host's state.
+fn is_within(part: &Made, whole: &Made, days: (i32, i32)) -> bool {
+    let people = |m: &Made| m.telling.persons.iter().map(|p| p.1).collect::<Few<PersonId>>();
+    let placed = part.event.place.as_ref().and_then(|p| p.state.as_deref());
+    let at_host = whole.event.target.iter().any(|side| placed.is_some() && side.state.as_deref() == placed);
+    let (states, around) = (part.telling.states(), whole.telling.states());
+    span_of_whole(whole).is_some_and(|span| crate::merging::within(days, span, 0))
+        && states.common(&around) == states.len()
+        && (!people(part).is_disjoint(&people(whole)) || at_host)
 }
 
 /// Ranked names of one actor, each with the reports that use it.

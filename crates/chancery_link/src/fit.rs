@@ -49,7 +49,7 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
     let mut score = days(a, b, same_report, persons)?;
     sides(a, b)?;
     score += modes(a, b)?;
-    if within_stay(a, b) || within_stay(b, a) {
+    if within_journey(a, b) || within_journey(b, a) {
         return None;
     }
     score += people(a, b, persons)?;
@@ -139,11 +139,18 @@ fn modes(a: &Telling, b: &Telling) -> Option<i32> {
     }
 }
 
-/// Whether `b` is a meeting of one day in the course of the visit `a`: with somebody whom the visit does not name.
-fn within_stay(a: &Telling, b: &Telling) -> bool {
+/// Whether `b` is a meeting in the course of the journey `a`, with somebody whom that does not name: on one day of several, or on
+/// another day than that of which the journey is told. A plan to go and meet may have become either.
+fn within_journey(a: &Telling, b: &Telling) -> bool {
     // Sorted by state, so that the first and the last differ where there are several.
     let several = |t: &Telling| t.persons.first().zip(t.persons.last()).is_some_and(|(a, b)| a.0 != b.0);
-    a.stay && !b.stay && calendar::slack(b.when) == 0 && !several(a) && several(b)
+    let other_day = a.planned == b.planned && a.rank == 3 && calendar::slack(a.when) == 0 && a.when != b.when;
+    a.journey
+        && !b.journey
+        && !several(a)
+        && several(b)
+        && calendar::slack(b.when) == 0
+        && (a.stay || other_day)
 }
 
 fn shared(a: &Few<PersonId>, b: &Few<PersonId>, persons: &Persons) -> i32 {

@@ -133,11 +133,13 @@ fn agglomerate(mut units: Vec<Telling>, persons: &Persons, same_report: bool) ->
         if gone[i] || gone[j] || version[i] != va || version[j] != vb {
             continue;
         }
-        // A vague telling that fits two different events equally well is held to be neither.
+        // A vague telling that fits two different events equally well is held to be neither; nor is a journey either of two
+        // meetings in its course.
         if !same_report {
             let torn = |v: usize, to: usize| {
-                units[v].is_vague()
+                (units[v].is_vague() || units[v].journey)
                     && !units[to].is_vague()
+                    && !units[to].journey
                     && edges[v].iter().any(|(&other, &edge)| {
                         let other = other as usize;
                         other != to

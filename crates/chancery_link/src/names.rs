@@ -1,9 +1,11 @@
 //! Persons across reports: which names are variants of one name.
 //!
 //! Names are compared as sets of word skeletons, so neither accents, the order of surname and given name, nor the usual
-//! slack of transliteration ("Sergei", "Sergey") keeps two spellings apart. A shorter name is its bearer's only where one
-//! bearer is in question.
+//! slack of transliteration ("Sergei", "Sergey") keeps two spellings apart. Who bears one surname in one office of one state
+//! is one person whose given name sounds alike ("George", "Giorgos"). A shorter name is its bearer's only where one bearer is
+//! in question.
 
+use crate::offices;
 use crate::text;
 use chancery_model::{ActorKind, Annotated};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,6 +37,8 @@ struct Form {
     names: BTreeMap<String, usize>,
     states: BTreeSet<String>,
     wikidata: BTreeSet<String>,
+    /// Offices that it is given, each with its state.
+    offices: BTreeSet<(String, String)>,
     places: Vec<(u32, u32)>,
 }
 
@@ -61,11 +65,15 @@ impl Persons {
                     names: BTreeMap::new(),
                     states: BTreeSet::new(),
                     wikidata: BTreeSet::new(),
+                    offices: BTreeSet::new(),
                     places: Vec::new(),
                 });
                 *form.names.entry(actor.name.clone()).or_default() += 1;
                 form.states.extend(actor.state.clone());
                 form.wikidata.extend(actor.wikidata.clone());
+                if let (Some(office), Some(state)) = (&actor.office, &actor.state) {
+                    form.offices.insert((state.clone(), offices::plain(office, state)));
+                }
                 form.places.push((d as u32, a as u32));
             }
         }
@@ -75,6 +83,14 @@ impl Persons {
         for (n, (_, form)) in forms.iter().enumerate() {
             for id in &form.wikidata {
                 let first = *by_id.entry(id).or_insert(n as u32);
+                sets.join(first, n as u32);
+            }
+        }
+        let mut in_office: BTreeMap<(&(String, String), &str, String), u32> = BTreeMap::new();
+        for (n, (_, form)) in forms.iter().enumerate() {
+            let Some((surname, given)) = surname_and_given(form) else { continue };
+            for office in &form.offices {
+                let first = *in_office.entry((office, surname, sound(given))).or_insert(n as u32);
                 sets.join(first, n as u32);
             }
         }
@@ -162,10 +178,40 @@ pub(crate) fn fuller_name(a: &str, b: &str) -> bool {
 }
 
 fn is_surname(word: &str, form: &Form) -> bool {
-    let east = form.states.iter().any(|s| {
+    form.tokens.last().is_some_and(|t| t == word) || (surname_first(form) && form.tokens[0] == word)
+}
+
+/// Whether the surname may stand before the given name.
+fn surname_first(form: &Form) -> bool {
+    form.states.iter().any(|s| {
         matches!(s.as_str(), "CHN" | "TWN" | "HKG" | "KOR" | "PRK" | "VNM" | "JPN" | "SGP" | "KHM" | "HUN")
-    });
-    form.tokens.last().is_some_and(|t| t == word) || (east && form.tokens[0] == word)
+    })
+}
+
+/// Surname and given name of a name of two words, or of more where the given name stands first.
+fn surname_and_given(form: &Form) -> Option<(&str, &str)> {
+    match form.tokens.as_slice() {
+        [given, .., surname] if !surname_first(form) => Some((surname, given)),
+        _ => None,
+    }
+}
+
+/// What is left of a given name when languages have written it their own way: its consonants, without a last "s" as Greek has
+/// it. Names of one consonant are left whole.
+fn sound(given: &str) -> String {
+    let mut out = String::new();
+    for c in given.replace('x', "ks").chars() {
+        let c = match c {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            c => c,
+        };
+        if !"aeiou".contains(c) && !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    let stem = out.strip_suffix('s').filter(|stem| stem.chars().count() > 1).unwrap_or(&out);
+    if stem.chars().count() < 2 { given.to_owned() } else { stem.to_owned() }
 }
 
 /// Skeletons of the words of a name, in order, without titles and initials.
@@ -272,6 +318,30 @@ mod tests {
             unnamed: false,
         });
         Annotated { actors: actors.collect(), ..Annotated::default() }
+    }
+
+    #[test]
+    fn a_given_name_of_another_language_is_one_person_in_one_office() {
+        let minister = |name: &str, office: Option<&str>| {
+            let mut doc = doc(&[(name, "EST")]);
+            doc.actors[0].office = office.map(String::from);
+            doc
+        };
+        let docs = [
+            minister("Georgi Arvo", Some("foreign minister")),
+            minister("Giorgos Arvo", Some("minister of foreign affairs")),
+            minister("Greta Arvo", Some("foreign minister")),
+            minister("Yorgo Arvo", Some("foreign minister")),
+            minister("George Arvo", None),
+            minister("Oleksandr Brandt", Some("president")),
+            minister("Alexander Brandt", Some("president")),
+        ];
+        let p = Persons::gather(&docs.iter().collect::<Vec<_>>());
+        assert_eq!(p.of(0, 0), p.of(1, 0));
+        assert_eq!(p.of(5, 0), p.of(6, 0));
+        for other in [2, 3, 4] {
+            assert_ne!(p.of(0, 0), p.of(other, 0), "{other}");
+        }
     }
 
     #[test]

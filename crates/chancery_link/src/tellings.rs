@@ -34,6 +34,8 @@ pub(crate) struct Telling {
     pub mode: u64,
     /// An act that is done once to a person.
     pub once: bool,
+    /// A journey to a state, whomever it may have led to.
+    pub journey: bool,
     /// A visit of so many days, as the words say ("a three-day visit").
     pub stay: bool,
     /// It is only told as to come.
@@ -105,6 +107,7 @@ impl Telling {
             self.mode = if other.mode == 0 { self.mode } else { other.mode };
         }
         self.once |= other.once;
+        self.journey |= other.journey;
         self.stay |= other.stay;
         self.planned &= other.planned;
         self.supposed &= other.supposed;
@@ -274,6 +277,7 @@ impl Reading<'_> {
             mode: mode.map_or(0, mode_key),
             once: is_once(mode),
             stay: mode == Some("visit") && is_stay(doc, &date),
+            journey: mode == Some("visit") && self.is_journey(d, claim),
             planned,
             supposed: claim.status == Status::Hypothetical,
             about: claim.plans.iter().filter(|_| plan.is_none()).map(|p| p.event_type).collect(),
@@ -298,6 +302,15 @@ impl Reading<'_> {
             names: names.into(),
             triggers: triggers.into(),
         }
+    }
+
+    /// Whether a visit is told as one to a state, with nobody named whom it was paid.
+    fn is_journey(&self, d: u32, claim: &Claim) -> bool {
+        let kind = |actor: u32| self.docs[d as usize].actors.get(actor as usize).map(|a| a.kind);
+        let hosts: Vec<&str> = claim.target.iter().filter_map(|p| self.state(d, p.actor)).collect();
+        let at_home = |actor: u32| self.state(d, actor).is_some_and(|state| hosts.contains(&state));
+        claim.target.iter().all(|p| kind(p.actor) == Some(ActorKind::State))
+            && !claim.persons.iter().any(|p| at_home(p.actor))
     }
 
     /// A relative time in a report of unknown day.
