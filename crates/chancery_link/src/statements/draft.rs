@@ -8,7 +8,7 @@ use chancery_model::{
     Actor, ActorKind, Annotated, CharSpan, Claim, EventType, OF_RECORD, Party, Plan, Quote, StatementKind,
     Status,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A statement as its report tells it. Actors, claims and times are indices into the report's.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,14 @@ pub(super) struct Told {
     pub drafts: Vec<Draft>,
     /// In the order of the text.
     pub echoes: Vec<Echo>,
+    /// Hashed stems of the sentences in which deeds are told, by sentence.
+    pub deeds: BTreeMap<u32, Vec<u32>>,
+}
+
+/// Whether a thing of this type can be what was promised, or its refusal.
+pub(super) fn is_deed(event_type: EventType) -> bool {
+    use EventType::{Accuse, Agree, Protest, Request, Threaten};
+    !matches!(event_type, Agree | Request | Accuse | Threaten | Protest)
 }
 
 /// The statements of one report.
@@ -102,7 +110,7 @@ pub(super) fn told(doc: &Annotated) -> Told {
     });
     drafts.sort_by_key(|d| (d.sentences.first().copied(), d.words.first().copied(), d.kind, d.speaker));
     reader.set_scenes(&mut drafts);
-    Told { drafts, echoes: reader.echoes() }
+    Told { drafts, echoes: reader.echoes(), deeds: reader.deeds() }
 }
 
 struct Reader<'a> {
@@ -171,7 +179,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let said: Vec<String> = quote.content.iter().flat_map(|c| self.place.words(*c)).collect();
-        let class = self.lexicon.cue(&self.cue_words(cue, &quote.content), &said)?;
+        let class = self.class_of(cue, &quote.content, &said)?;
         let by_cue = match class {
             Class::Kind(kind) => kind,
             Class::Opinion | Class::News => StatementKind::Position,
@@ -240,15 +248,19 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The words of a cue with those between it and what was said: "expressing the hope | that".
-    fn cue_words(&self, cue: &[CharSpan], content: &[CharSpan]) -> Vec<String> {
+    /// What a cue says; where it says no more than that something was said, with the words between: "expressing the hope | that".
+    fn class_of(&self, cue: &[CharSpan], content: &[CharSpan], said: &[String]) -> Option<Class> {
         let mut words: Vec<String> = cue.iter().flat_map(|c| self.place.words(*c)).collect();
+        let plain = self.lexicon.cue(&words, said);
+        if !matches!(plain, None | Some(Class::Kind(StatementKind::Position))) {
+            return plain;
+        }
         if let (Some(cue), Some(said)) = (cue.last(), content.first())
             && (cue.end..cue.end + 24).contains(&said.start)
         {
             words.extend(self.place.words(CharSpan::new(cue.end, said.start)));
         }
-        words
+        self.lexicon.cue(&words, said).or(plain)
     }
 
     /// "Would not say whether he planned", "if it agreed": nothing was said.
@@ -570,6 +582,16 @@ impl<'a> Reader<'a> {
         let Some(first) = draft.sentences.first() else { return false };
         let words = self.place.words_outside(*first, &draft.words);
         !draft.words.is_empty() && !self.lexicon.find(Part::Audience, &words).is_empty()
+    }
+
+    /// What the sentences are about in which deeds are told in the report's own voice.
+    fn deeds(&self) -> BTreeMap<u32, Vec<u32>> {
+        let told = self.doc.events.iter().filter(|c| {
+            matches!(c.status, Status::Happened | Status::Ongoing)
+                && c.said_by.is_none()
+                && is_deed(c.event_type)
+        });
+        told.filter_map(|c| Some((c.sentence, self.place.terms(&[self.sentence(c)?])))).collect()
     }
 
     /// Sentences that may tell what became of a promise.

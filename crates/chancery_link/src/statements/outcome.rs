@@ -1,8 +1,7 @@
 //! What became of promises. A promise stays open, or falls due, until words of a later report say otherwise; of several the
 //! latest count. Precision comes first: the same side, and words shared with what was promised.
 
-use super::place::Place;
-use super::{Gathering, Made, draft::stem, lexicon::Outcome};
+use super::{Gathering, Made, draft, draft::stem, lexicon::Outcome};
 use crate::calendar::{self, OPEN};
 use chancery_model::{CommitmentState, Event, EventType, Evidence, Plan, StatementKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,8 +115,11 @@ struct Heard<'a> {
 /// Words and deeds of all reports that promises may be compared with, by the state whose they are.
 struct LaterWords<'a> {
     gathering: &'a Gathering<'a>,
-    echoes: BTreeMap<&'a str, Vec<Heard<'a>>>,
-    deeds: BTreeMap<&'a str, Vec<&'a Event>>,
+    echoes: Vec<Heard<'a>>,
+    /// Places in `echoes`, by whose promise and a term.
+    by_term: BTreeMap<(&'a str, u32), Vec<u32>>,
+    /// By whose deed and its type: first day and event, by day.
+    deeds: BTreeMap<(&'a str, EventType), Vec<(i32, &'a Event)>>,
     number: BTreeMap<&'a str, u32>,
     /// The latest day on which a report is known to have come out.
     latest: i32,
@@ -126,29 +128,35 @@ struct LaterWords<'a> {
 impl<'a> LaterWords<'a> {
     fn of(gathering: &'a Gathering<'a>) -> LaterWords<'a> {
         let reading = &gathering.maker.reading;
-        let mut echoes: BTreeMap<&str, Vec<Heard<'_>>> = BTreeMap::new();
+        let mut echoes: Vec<Heard<'_>> = Vec::new();
+        let mut by_term: BTreeMap<(&str, u32), Vec<u32>> = BTreeMap::new();
         for (d, told) in gathering.told.iter().enumerate() {
             for echo in &told.echoes {
-                if let Some(state) = reading.state(d as u32, echo.of) {
-                    echoes.entry(state).or_default().push(Heard { d: d as u32, echo });
+                let Some(state) = reading.state(d as u32, echo.of) else { continue };
+                for term in echo.terms.iter().filter(|t| !COMMON.contains(t)) {
+                    by_term.entry((state, *term)).or_default().push(echoes.len() as u32);
                 }
+                echoes.push(Heard { d: d as u32, echo });
             }
         }
-        let mut deeds: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
+        let mut deeds: BTreeMap<(&str, EventType), Vec<(i32, &Event)>> = BTreeMap::new();
         for event in gathering.events.iter().filter(|e| is_deed(e)) {
+            let Some(date) = &event.date else { continue };
             // Whoever visits or is visited, both have met.
             let met = event.target.iter().filter(|_| event.event_type == EventType::Consult);
             let states: BTreeSet<&str> =
                 event.source.iter().chain(met).filter_map(|s| s.state.as_deref()).collect();
             for state in states {
-                deeds.entry(state).or_default().push(event);
+                deeds.entry((state, event.event_type)).or_default().push((calendar::bounds(date).0, event));
             }
         }
+        deeds.values_mut().for_each(|list| list.sort_by_key(|(day, event)| (*day, &event.id)));
         let known =
             reading.published.iter().map(|p| calendar::bounds(&p.interval()).0).filter(|day| *day > OPEN.0);
         LaterWords {
             gathering,
             echoes,
+            by_term,
             deeds,
             number: reading.docs.iter().enumerate().map(|(d, doc)| (doc.id.as_str(), d as u32)).collect(),
             latest: known.max().unwrap_or(OPEN.0),
@@ -167,7 +175,9 @@ impl<'a> LaterWords<'a> {
 
     fn on(&self, promise: &Promise<'_>) -> Vec<Later> {
         let mut out = Vec::new();
-        for heard in self.echoes.get(promise.side).into_iter().flatten() {
+        let near = promise.terms.iter().filter_map(|t| self.by_term.get(&(promise.side, *t))).flatten();
+        for at in near.copied().collect::<BTreeSet<u32>>() {
+            let heard = &self.echoes[at as usize];
             let (Some(published), Some(state)) =
                 (self.after(promise, heard.d), speaks_of(promise, heard.echo))
             else {
@@ -176,10 +186,28 @@ impl<'a> LaterWords<'a> {
             let doc = self.gathering.maker.reading.docs[heard.d as usize];
             out.push(Later { published, state, evidence: crate::evidence(doc, heard.echo.sentence) });
         }
-        for event in self.deeds.get(promise.side).into_iter().flatten() {
-            out.extend(self.done(promise, event));
+        let own = promise.claim.and_then(|claim| self.gathering.event_of.get(&claim));
+        let own = own.map(|n| &self.gathering.events[*n]).filter(|e| is_deed(e));
+        let mut types = match promise.plans {
+            Some(plan) => vec![plan.event_type, EventType::Reject],
+            None => vec![EventType::Aid, EventType::Cooperate, EventType::Concede, EventType::Retreat],
+        };
+        types.dedup();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for event in own.into_iter().chain(types.into_iter().flat_map(|t| self.window(promise, t))) {
+            if seen.insert(&event.id) {
+                out.extend(self.done(promise, event));
+            }
         }
         out
+    }
+
+    /// Deeds of the promising side in the time in which they may be what was promised.
+    fn window(&self, promise: &Promise<'_>, event_type: EventType) -> impl Iterator<Item = &'a Event> {
+        let list = self.deeds.get(&(promise.side, event_type)).map(Vec::as_slice).unwrap_or_default();
+        let from = list.partition_point(|(day, _)| *day <= promise.made);
+        let to = list.partition_point(|(day, _)| *day <= promise.made.saturating_add(LONG)).max(from);
+        list[from..to].iter().map(|(_, event)| *event).collect::<Vec<_>>().into_iter()
     }
 
     /// The words by which an event keeps or breaks a promise.
@@ -202,8 +230,9 @@ impl<'a> LaterWords<'a> {
                 (false, Some(_)) => SHARED,
                 (false, None) => SHARED + 1,
             };
-            let terms = || Place::new(doc).terms(&[sentence.span()]);
-            if happened && (needed == 0 || promise.shared(&terms()) >= needed) {
+            let terms = self.gathering.told[d as usize].deeds.get(&told.sentence);
+            let shared = terms.map_or(0, |terms| promise.shared(terms));
+            if happened && shared >= needed {
                 out.push(Later { published, state, evidence: crate::evidence(doc, sentence.span()) });
             }
         }
@@ -230,14 +259,7 @@ fn speaks_of(promise: &Promise<'_>, echo: &super::draft::Echo) -> Option<Commitm
 fn is_deed(event: &Event) -> bool {
     matches!(event.status, Status::Happened | Status::Ongoing)
         && event.said_by.is_none()
-        && !matches!(
-            event.event_type,
-            EventType::Agree
-                | EventType::Request
-                | EventType::Accuse
-                | EventType::Threaten
-                | EventType::Protest
-        )
+        && draft::is_deed(event.event_type)
 }
 
 /// What an event makes of a promise, as far as its fields tell.

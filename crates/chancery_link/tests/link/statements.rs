@@ -27,6 +27,8 @@ fn the_cue_tells_the_kind_and_the_words_where_it_does_not() {
     use StatementKind::{Accusation, Commitment, Denial, Position, Praise, Request, Warning};
     for (sentence, kind) in [
         ("{Ivo Arvo} [promised] <to reopen the bridge in May>.", Commitment),
+        ("{Ivo Arvo} [agreed] on Monday <to reopen the bridge>.", Commitment),
+        ("{Ivo Arvo} [expressed] the hope <that Estmark would reopen the bridge>.", Position),
         ("{Ivo Arvo} [said] <that Estmark would reopen the bridge>.", Commitment),
         ("{Ivo Arvo} [said]: <“We will reopen the bridge in May.”>", Commitment),
         ("{Ivo Arvo} [said] <that the rain would reopen old wounds>.", Position),
