@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         let act = acts.iter().copied().find(in_cue).or(acts.first().copied());
         let act_in_cue = acts.iter().copied().find(in_cue).and_then(|n| self.kind_of_act(n, true));
         let by_words = || {
-            let act = act.and_then(|n| self.kind_of_act(n, false));
+            let act = act.filter(|n| !in_cue(n)).and_then(|n| self.kind_of_act(n, false));
             act.or_else(|| self.kind_of_words(&quote.content, speaker, quote.direct))
         };
         let kind = match (class, act_in_cue) {
