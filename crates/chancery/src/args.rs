@@ -52,7 +52,7 @@ pub enum Command {
         after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv"
     )]
     Timeline(Timeline),
-    /// One event, report, finding, state or person with all of its evidence
+    /// One event, report, statement, finding, state or person with all of its evidence
     #[command(
         after_help = "Examples:\n  chancery show b07c11      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
     )]
@@ -62,6 +62,11 @@ pub enum Command {
     /// Who held which office when, as the reports show it
     #[command(after_help = "Example:\n  chancery offices canada")]
     Offices(Offices),
+    /// Who said what to or of whom; promises with what later reports say of them
+    #[command(
+        after_help = "Examples:\n  chancery statements --by china --to canada --kind request\n  chancery statements --about tariffs --since 2025\n  chancery statements --kind commitment --state broken,withdrawn"
+    )]
+    Statements(Statements),
     /// The findings: what does not add up
     Check(Check),
     /// What each build changed, and because of which reports
@@ -167,7 +172,7 @@ pub struct Timeline {
 
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// The id of an event, report or finding, or the name of a state or person
+    /// The id of an event, report, statement or finding, or the name of a state or person
     #[arg(value_name = "ID")]
     pub id: String,
     #[command(flatten)]
@@ -193,6 +198,36 @@ pub struct Offices {
     pub state: Option<String>,
     #[command(flatten)]
     pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Statements {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Only said by this state (canada, CAN), body or person
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+    /// Only said to or of this state, body or person
+    #[arg(long, value_name = "WHO")]
+    pub to: Option<String>,
+    /// Only about this: a topic (trade, climate …) or any words
+    #[arg(long, value_name = "WORDS")]
+    pub about: Option<String>,
+    /// Only of this kind: commitment, request, accusation, praise, denial, warning, position; several, by commas
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = chancery_views::statements::kind)]
+    pub kinds: Vec<chancery_model::StatementKind>,
+    /// Only commitments in this state: open, due, kept, broken, withdrawn; several, by commas
+    #[arg(long = "state", value_name = "STATE", value_delimiter = ',', value_parser = chancery_views::statements::state)]
+    pub states: Vec<chancery_model::CommitmentState>,
+    /// Said from this time on: 2025, 2025-11 or 2025-11-03
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub since: Option<DayInterval>,
+    /// Said up to this time, included
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub until: Option<DayInterval>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -235,6 +270,8 @@ pub enum Table {
     Reports,
     /// Who held which office
     Tenures,
+    /// Who said what
+    Statements,
     /// What does not add up
     Findings,
 }

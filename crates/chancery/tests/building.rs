@@ -160,11 +160,23 @@ fn the_examples_of_the_project_make_a_record() {
         &["offices", "CAN"],
         &["check"],
         &["log"],
+        &["statements", "--by", "china", "--about", "trade"],
         &["export", "--format", "jsonl"],
+        &["export", "--table", "statements"],
         &["export", "--table", "reports", "--format", "jsonl"],
     ] {
         let ran = chancery(folder.path(), &[args, &["-r", "examples.chancery"]].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+    }
+    // A promise that a later report tells kept, one told broken, one taken back.
+    for (state, words) in [
+        ("kept", "to start government talks on artificial intelligence"),
+        ("broken", "to lift the limits on exports of rare earths"),
+        ("withdrawn", "set up a working group on climate"),
+    ] {
+        let ran =
+            chancery(folder.path(), &["statements", "--state", state, "--json", "-r", "examples.chancery"]);
+        assert!(ran.out.contains(words), "{state}: {}", ran.out);
     }
     let table = |jobs: &str, name: &str| {
         let made =

@@ -27,6 +27,7 @@ mod names;
 mod offices;
 mod places;
 mod sets;
+mod statements;
 mod states;
 mod stories;
 mod summaries;
@@ -90,6 +91,7 @@ pub fn link(reports: &[Annotated]) -> Record {
     let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
     let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
     let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
+    let statements = statements::statements(&maker, &events);
     let stories = stories::labels(&docs, &published, &leader, &events);
 
     let mut same: HashMap<(&str, u32), &str> = HashMap::new();
@@ -130,7 +132,7 @@ pub fn link(reports: &[Annotated]) -> Record {
         }
     });
     let rows = rows.collect();
-    Record { events, tenures: tenures.table(&persons), findings, reports: rows }
+    Record { events, tenures: tenures.table(&persons), findings, statements, reports: rows }
 }
 
 /// The order in which reports of one text lead: by publication, then the fullest, then by id. Gives each report's place.

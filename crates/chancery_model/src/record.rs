@@ -12,6 +12,9 @@ pub struct Record {
     pub tenures: Vec<Tenure>,
     /// Ordered by id.
     pub findings: Vec<Finding>,
+    /// Ordered by report, place and id.
+    #[serde(default)]
+    pub statements: Vec<Statement>,
     /// Ordered by id.
     pub reports: Vec<ReportRow>,
 }
@@ -156,6 +159,114 @@ pub struct Finding {
     pub ids: Vec<String>,
     /// The words of each side.
     pub evidence: Vec<Evidence>,
+}
+
+/// What somebody said to or of somebody, as one report tells it. A copy's statements are its original's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Made from the report, the place and the kind.
+    pub id: String,
+    /// The report.
+    pub doc: String,
+    /// Who said it.
+    pub speaker: Side,
+    /// To whom, or of whom.
+    pub hearers: Vec<Side>,
+    /// What it is about, a plain term ("trade"); `None` where no word tells.
+    pub topic: Option<String>,
+    /// What is done by saying it.
+    pub kind: StatementKind,
+    /// All of it stands in quotation marks.
+    pub direct: bool,
+    /// What was said, without speaker and cue; of an act that names no words, the sentence.
+    pub words: String,
+    /// When it was said, as far as the reports tell.
+    pub date: Option<DayInterval>,
+    /// Id of the meeting, call or visit at which it was said.
+    pub event: Option<String>,
+    /// The sentences.
+    pub evidence: Vec<Evidence>,
+    /// What later reports make of a commitment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CommitmentState>,
+    /// The later words that the state rests on; empty where it is open or due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub state_evidence: Vec<Evidence>,
+}
+
+/// What is done by saying something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementKind {
+    /// The speaker's side says what it will do.
+    Commitment,
+    /// Somebody is asked or told to do something.
+    Request,
+    /// Somebody is blamed.
+    Accusation,
+    /// Somebody or something is approved of.
+    Praise,
+    /// Something is denied, rejected or refused.
+    Denial,
+    /// Harm is foretold or threatened.
+    Warning,
+    /// Anything else that is said.
+    Position,
+}
+
+impl StatementKind {
+    /// All kinds.
+    pub const ALL: [StatementKind; 7] = [
+        StatementKind::Commitment,
+        StatementKind::Request,
+        StatementKind::Accusation,
+        StatementKind::Praise,
+        StatementKind::Denial,
+        StatementKind::Warning,
+        StatementKind::Position,
+    ];
+
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StatementKind::Commitment => "commitment",
+            StatementKind::Request => "request",
+            StatementKind::Accusation => "accusation",
+            StatementKind::Praise => "praise",
+            StatementKind::Denial => "denial",
+            StatementKind::Warning => "warning",
+            StatementKind::Position => "position",
+        }
+    }
+}
+
+/// What later reports make of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CommitmentState {
+    /// No later words speak of it, and its day, if it has one, has not come.
+    Open,
+    /// Its day has passed and no later words speak of it.
+    Due,
+    /// A later report tells that it was done.
+    Kept,
+    /// A later report tells that it was not done.
+    Broken,
+    /// A later report tells that it was taken back.
+    Withdrawn,
+}
+
+impl CommitmentState {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CommitmentState::Open => "open",
+            CommitmentState::Due => "due",
+            CommitmentState::Kept => "kept",
+            CommitmentState::Broken => "broken",
+            CommitmentState::Withdrawn => "withdrawn",
+        }
+    }
 }
 
 /// A report as the record shows it.

@@ -7,7 +7,7 @@ use crate::store::{CHANGES, CODER, LINKED, LINKER, Store, counter, meta, set_met
 use crate::{Snapshot, StoreError, StoreProblem};
 use chancery_model::{
     ClaimRef, Day, DayInterval, Event, EventType, Evidence, Finding, Plan, Published, Record, RecordPlace,
-    ReportRow, Side, Tenure,
+    ReportRow, Side, Statement, Tenure,
 };
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -164,6 +164,15 @@ impl Store {
         self.at(read())
     }
 
+    /// Who said what, by report and place.
+    pub fn statements(&self) -> Result<Vec<Statement>, StoreError> {
+        let read = || -> Result<Vec<Statement>, StoreProblem> {
+            let reading = self.connection.unchecked_transaction()?;
+            read_statements(&reading)
+        };
+        self.at(read())
+    }
+
     /// What does not add up, ordered by id.
     pub fn findings(&self) -> Result<Vec<Finding>, StoreError> {
         let read = || -> Result<Vec<Finding>, StoreProblem> {
@@ -178,11 +187,12 @@ impl Store {
 
 fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Result<(), StoreProblem> {
     connection.execute_batch(
-        "DELETE FROM event_evidence; DELETE FROM event_claims; DELETE FROM event_documents; DELETE FROM event_sides;
+        "DELETE FROM statement_evidence; DELETE FROM statement_hearers; DELETE FROM statements;
+         DELETE FROM event_evidence; DELETE FROM event_claims; DELETE FROM event_documents; DELETE FROM event_sides;
          DELETE FROM events; DELETE FROM tenure_evidence; DELETE FROM tenures; DELETE FROM finding_evidence;
          DELETE FROM findings; DELETE FROM reports;",
     )?;
-    let Record { events, tenures, findings, reports } = record;
+    let Record { events, tenures, findings, statements, reports } = record;
     let keys: HashMap<&str, i64> =
         snapshot.reports.iter().map(|report| (report.id.as_str(), report.key.0)).collect();
     let mut insert = connection.prepare(
@@ -333,7 +343,83 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
         insert.execute(params![number, id, kind, message, to_json(ids)?]).map_err(|e| twice(e, id))?;
         put_evidence("finding_evidence", number, evidence)?;
     }
+    write_statements(
+        connection,
+        statements,
+        &numbers,
+        &crate::claims::numbers(events.iter().map(|e| e.id.as_str())),
+    )
+}
+
+/// Writes the statements; `reports` and `events` are the numbers by id.
+fn write_statements(
+    connection: &Connection,
+    statements: &[Statement],
+    reports: &HashMap<&str, i64>,
+    events: &HashMap<&str, i64>,
+) -> Result<(), StoreProblem> {
+    let number_of = |id: &str| reports.get(id).copied().ok_or_else(|| unknown(id));
+    let mut insert = connection.prepare(
+        "INSERT INTO statements VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?;
+    let mut insert_hearer =
+        connection.prepare("INSERT INTO statement_hearers VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut insert_evidence =
+        connection.prepare("INSERT INTO statement_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    for (statement, number) in statements.iter().zip(1i64..) {
+        let Statement {
+            id,
+            doc,
+            speaker,
+            hearers,
+            topic,
+            kind,
+            direct,
+            words,
+            date,
+            event,
+            evidence,
+            state,
+            state_evidence,
+        } = statement;
+        let date = date.unwrap_or(DayInterval::UNKNOWN);
+        let event = match event.as_deref() {
+            None => None,
+            Some(id) => Some(events.get(id).copied().ok_or_else(|| no_event(id))?),
+        };
+        insert
+            .execute(params![
+                number,
+                id,
+                number_of(doc)?,
+                speaker.name,
+                speaker.code,
+                speaker.state,
+                speaker.sector,
+                kind.as_str(),
+                topic,
+                direct,
+                words,
+                date.begin.map(day),
+                date.end.map(day),
+                event,
+                state.map(|s| s.as_str())
+            ])
+            .map_err(|e| twice(e, id))?;
+        for (Side { name, code, state, sector }, n) in hearers.iter().zip(1i64..) {
+            insert_hearer.execute(params![number, n, name, code, state, sector])?;
+        }
+        for (shows, evidence) in [("statement", evidence), ("state", state_evidence)] {
+            for (Evidence { doc, start, end, text }, n) in evidence.iter().zip(1i64..) {
+                insert_evidence.execute(params![number, shows, n, number_of(doc)?, start, end, text])?;
+            }
+        }
+    }
     Ok(())
+}
+
+fn no_event(id: &str) -> StoreProblem {
+    StoreProblem::Inconsistent { detail: format!("there is no event «{id}»") }
 }
 
 fn unknown(id: &str) -> StoreProblem {
@@ -366,6 +452,7 @@ pub(crate) fn read_record(connection: &Connection, texts: bool) -> Result<Record
         events: read_events(connection, None)?.into_iter().map(|(_, event)| event).collect(),
         tenures: read_tenures(connection)?,
         findings: read_findings(connection)?,
+        statements: read_statements(connection)?,
         reports: read_reports(connection, None, texts)?.into_iter().map(|(_, row)| row).collect(),
     })
 }
@@ -605,6 +692,50 @@ fn read_findings(connection: &Connection) -> Result<Vec<Finding>, StoreProblem> 
         });
     }
     Ok(findings)
+}
+
+fn read_statements(connection: &Connection) -> Result<Vec<Statement>, StoreProblem> {
+    let owner = "statement_no";
+    let mut hearers =
+        parts(connection, "name, code, state, sector", "statement_hearers", owner, None, |row| {
+            Ok(Side { name: row.get(1)?, code: row.get(2)?, state: row.get(3)?, sector: row.get(4)? })
+        })?;
+    let evidence_of = |shows: &str| {
+        let table = format!("(SELECT * FROM statement_evidence WHERE shows = '{shows}')");
+        evidence(connection, &table, owner, None)
+    };
+    let (mut said, mut later) = (evidence_of("statement")?, evidence_of("state")?);
+    let mut statement = connection.prepare_cached(
+        "SELECT statement_no, s.id, r.id, speaker_name, speaker_code, speaker_state, speaker_sector, kind, topic, direct,
+                words, s.date_begin, s.date_end, e.id, state
+         FROM statements s JOIN reports r USING (report_no) LEFT JOIN events e USING (event_no)
+         ORDER BY statement_no",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut statements = Vec::new();
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        let date = DayInterval { begin: days(row, 11)?, end: days(row, 12)? };
+        statements.push(Statement {
+            id: row.get(1)?,
+            doc: row.get(2)?,
+            speaker: Side { name: row.get(3)?, code: row.get(4)?, state: row.get(5)?, sector: row.get(6)? },
+            hearers: hearers.remove(&number).unwrap_or_default(),
+            kind: unit(row, 7)?,
+            topic: row.get(8)?,
+            direct: row.get(9)?,
+            words: row.get(10)?,
+            date: (!date.is_unknown()).then_some(date),
+            event: row.get(13)?,
+            evidence: said.remove(&number).unwrap_or_default(),
+            state: match row.get_ref(14)? {
+                rusqlite::types::ValueRef::Null => None,
+                _ => Some(unit(row, 14)?),
+            },
+            state_evidence: later.remove(&number).unwrap_or_default(),
+        });
+    }
+    Ok(statements)
 }
 
 fn days(row: &Row<'_>, column: usize) -> Result<Option<Day>, StoreProblem> {

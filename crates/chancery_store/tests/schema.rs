@@ -60,7 +60,7 @@ fn every_view_can_be_read() {
     }
 }
 
-/// `tests/versions/v*.sql` fill a record of each version that was released.
+/// `tests/versions/v*.sql` fill a record of each version that was released, each with what its version added.
 #[test]
 fn records_of_every_version_are_read() {
     let folder = tempfile::tempdir().unwrap();
@@ -71,8 +71,10 @@ fn records_of_every_version_are_read() {
             let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             connection.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
         };
-        (1..=version).for_each(|n| run(format!("src/schema/v{n}.sql")));
-        run(format!("tests/versions/v{version}.sql"));
+        for n in 1..=version {
+            run(format!("src/schema/v{n}.sql"));
+            run(format!("tests/versions/v{n}.sql"));
+        }
         connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
         connection.pragma_update(None, "user_version", version).unwrap();
         drop(connection);
@@ -92,6 +94,15 @@ fn records_of_every_version_are_read() {
         assert_eq!(told.actors[0].name, "Estmark");
         assert_eq!(told.events.len(), 1);
         assert_eq!(store.log(None).unwrap()[0].entries.len(), 3);
+        let statements = store.statements().unwrap();
+        assert_eq!(statements, record.statements);
+        if version >= 2 {
+            assert_eq!(statements[0].speaker.name, "Mira Lind");
+            assert_eq!(statements[0].hearers[0].name, "Estmark");
+            assert_eq!(statements[0].event.as_deref(), Some("consult-1"));
+            assert_eq!(statements[0].state, Some(chancery_model::CommitmentState::Broken));
+            assert_eq!(statements[0].state_evidence[0].text, "They met on 4 March.");
+        }
         assert!(!store.is_stale().unwrap());
     }
 }

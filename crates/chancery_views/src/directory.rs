@@ -91,6 +91,12 @@ impl Directory {
             }
             directory.persons.extend(event.participants.iter().cloned());
         }
+        for side in record.statements.iter().flat_map(|s| std::iter::once(&s.speaker).chain(&s.hearers)) {
+            directory.present.extend(side.state.clone());
+            if side.state.as_deref().is_none_or(|state| directory.state_name(state) != side.name) {
+                directory.names.insert(side.name.clone());
+            }
+        }
         for tenure in &record.tenures {
             directory.present.insert(tenure.state.clone());
             directory.persons.insert(tenure.person.clone());

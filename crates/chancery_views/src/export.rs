@@ -16,6 +16,8 @@ pub enum Table {
     Reports,
     /// Tenures, by state, office, first day and person.
     Tenures,
+    /// Statements, by report and place.
+    Statements,
     /// Findings, by id.
     Findings,
 }
@@ -34,6 +36,7 @@ pub fn write_table(record: &Record, table: Table, out: &mut impl Write) -> io::R
         Table::Events => lines(record.events.iter().map(EventRow::from), out),
         Table::Reports => lines(&record.reports, out),
         Table::Tenures => lines(&record.tenures, out),
+        Table::Statements => lines(&record.statements, out),
         Table::Findings => lines(&record.findings, out),
     }
 }

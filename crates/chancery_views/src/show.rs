@@ -1,10 +1,10 @@
 //! One event, report, finding or actor with all that stands behind it.
 
 use crate::timeline::{report, triggers};
-use crate::{CheckedFinding, Directory, Unknown, Who};
+use crate::{CheckedFinding, Directory, StatementView, Unknown, Who};
 use chancery_model::{
     Annotated, CharSpan, Claim, DayInterval, Event, Evidence, Finding, Record, RemovalReason, ReportClaim,
-    ReportRow, Tenure,
+    ReportRow, Statement, Tenure,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ pub enum Shown<'a> {
     Report(Box<ReportView<'a>>),
     /// A finding.
     Finding(FindingView<'a>),
+    /// A statement.
+    Statement(Box<StatementView<'a>>),
     /// A state, body or person.
     Actor(Box<ActorView<'a>>),
 }
@@ -194,7 +196,14 @@ pub fn show<'a>(
     if let Some(finding) = record.findings.iter().find(|finding| finding.id == query) {
         return Ok(Shown::Finding(FindingView { checked: CheckedFinding::of(record, finding) }));
     }
+    if let Some(statement) = record.statements.iter().find(|statement| statement.id == query) {
+        return Ok(Shown::Statement(Box::new(StatementView::of(record, statement))));
+    }
     if query.chars().count() >= 4 {
+        let said: Vec<&Statement> = record.statements.iter().filter(|s| s.id.starts_with(query)).collect();
+        if let [statement] = said[..] {
+            return Ok(Shown::Statement(Box::new(StatementView::of(record, statement))));
+        }
         let fits: Vec<&Event> = record.events.iter().filter(|event| event.id.starts_with(query)).collect();
         match fits[..] {
             [event] => return Ok(Shown::Event(Box::new(event_view(record, event, tellings)))),
@@ -213,7 +222,7 @@ pub fn show<'a>(
             let mut near = crate::directory::nearest(query, ids);
             near.extend(nearest);
             near.truncate(3);
-            let what = "event, report, finding, state or person";
+            let what = "event, report, statement, finding, state or person";
             Err(Unknown::Nobody { what, query: query.into(), nearest: near })
         }
         Err(other) => Err(other),

@@ -92,7 +92,7 @@ fn whatever_has_an_id_or_a_name() {
     let lost = show(&record, &directory, "Tilde Qist", &|_| None).unwrap_err().to_string();
     assert_eq!(
         lost,
-        "no event, report, finding, state or person “Tilde Qist” is known; did you mean Tilde Quist?"
+        "no event, report, statement, finding, state or person “Tilde Qist” is known; did you mean Tilde Quist?"
     );
     let both = show(&record, &directory, "7f3a12", &|_| None).unwrap_err().to_string();
     assert_eq!(both, "“7f3a12” can be 7f3a12c0de01 and 7f3a12aa90b4; name one in full");

@@ -13,7 +13,7 @@ fn table(table: Table) -> String {
 
 #[test]
 fn the_same_record_gives_the_same_bytes() {
-    for which in [Table::Events, Table::Reports, Table::Tenures, Table::Findings] {
+    for which in [Table::Events, Table::Reports, Table::Tenures, Table::Statements, Table::Findings] {
         assert_eq!(table(which), table(which));
     }
 }

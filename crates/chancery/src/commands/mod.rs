@@ -20,6 +20,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Show(args) => read::show(&args),
         Command::Actors(args) => read::actors(&args),
         Command::Offices(args) => read::offices(&args),
+        Command::Statements(args) => read::statements(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),
         Command::Export(args) => read::export(&args),

@@ -4,10 +4,14 @@ use crate::args::{self, RecordFile};
 use crate::failure::{Failure, Outcome};
 use crate::output::{out, paper, print, print_json, say, warn};
 use crate::states;
-use chancery_model::Record;
+use chancery_model::{Day, DayInterval, Record};
 use chancery_store::{Store, StoreProblem};
-use chancery_views::terminal::{draw_actors, draw_check, draw_offices, draw_shown, draw_timeline};
-use chancery_views::{Actors, Check, Directory, Filter, Offices, Unknown, Who, write_table};
+use chancery_views::terminal::{
+    draw_actors, draw_check, draw_offices, draw_shown, draw_statements, draw_timeline,
+};
+use chancery_views::{
+    Actors, Check, Directory, Filter, Offices, StatementFilter, Statements, Unknown, Who, write_table,
+};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -43,16 +47,23 @@ pub fn open_store(path: &Path) -> Result<Store, Failure> {
     })
 }
 
+/// First and last day of `--since` and `--until`.
+fn span(
+    since: Option<DayInterval>,
+    until: Option<DayInterval>,
+) -> Result<(Option<Day>, Option<Day>), Failure> {
+    match (since.and_then(|days| days.begin), until.and_then(|days| days.end)) {
+        (Some(since), Some(until)) if since > until => {
+            Err(Failure::Call(format!("--since {since} is after --until {until}")))
+        }
+        span => Ok(span),
+    }
+}
+
 /// `chancery timeline`.
 pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
     let Open { record, directory, .. } = open(&args.record)?;
-    let since = args.since.and_then(|days| days.begin);
-    let until = args.until.and_then(|days| days.end);
-    if let (Some(since), Some(until)) = (since, until)
-        && since > until
-    {
-        return Err(Failure::Call(format!("--since {since} is after --until {until}")));
-    }
+    let (since, until) = span(args.since, args.until)?;
     let between = match args.between.as_deref() {
         Some([a, b]) => Some((states::who(&directory, a)?, states::who(&directory, b)?)),
         _ => None,
@@ -145,6 +156,29 @@ pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// `chancery statements`.
+pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
+    let Open { record, directory, .. } = open(&args.record)?;
+    let (since, until) = span(args.since, args.until)?;
+    let who = |name: &Option<String>| name.as_deref().map(|name| states::who(&directory, name)).transpose();
+    let filter = StatementFilter {
+        by: who(&args.by)?,
+        to: who(&args.to)?,
+        about: args.about.clone(),
+        kinds: args.kinds.clone(),
+        states: args.states.clone(),
+        since,
+        until,
+    };
+    let statements = Statements::of(&record, &directory, &filter);
+    if args.json {
+        print_json(&statements)?;
+    } else {
+        print(&draw_statements(&statements, &record, paper()))?;
+    }
+    Ok(Outcome::Done)
+}
+
 /// `chancery check`.
 pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
     let Open { record, .. } = open(&args.record)?;
@@ -164,6 +198,7 @@ pub fn export(args: &args::Export) -> Result<Outcome, Failure> {
         args::Table::Events => chancery_views::Table::Events,
         args::Table::Reports => chancery_views::Table::Reports,
         args::Table::Tenures => chancery_views::Table::Tenures,
+        args::Table::Statements => chancery_views::Table::Statements,
         args::Table::Findings => chancery_views::Table::Findings,
     };
     let Open { record, .. } = open(&args.record)?;

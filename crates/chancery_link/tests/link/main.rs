@@ -2,4 +2,5 @@
 
 mod laws;
 mod merging;
+mod statements;
 mod told;

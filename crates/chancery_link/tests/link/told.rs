@@ -1,8 +1,8 @@
 //! Reports written by hand for the tests: sentences of invented states, each with the claim that a coder would make of it.
 
 use chancery_model::{
-    Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimPlace, DateBasis, Day, EventType, Extent, Mention,
-    MentionKind, Party, Plan, Published, Quote, Reckoning, Status, TimeType, Timex,
+    Actor, ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, Day, EventType, Extent,
+    Mention, MentionKind, Party, Pieces, Plan, Published, Quote, Reckoning, Status, TimeType, Timex,
 };
 
 pub fn day(s: &str) -> Day {
@@ -134,6 +134,9 @@ pub trait Tells: Sized {
     fn tells(self, sentence: &str, told: Told) -> Self;
     /// Adds a sentence that names an office-holder.
     fn names(self, sentence: &str, person: &str) -> Self;
+    /// Adds a sentence in which somebody is said to have said something: "{speaker} [cue] <content>". The words in braces are
+    /// the speaker's, those in brackets the cue, those in angle brackets what was said; `others` are named too.
+    fn quotes(self, sentence: &str, speaker: &str, others: &[&str]) -> Self;
 }
 
 fn chars(s: &str) -> u32 {
@@ -233,6 +236,40 @@ impl Tells for Annotated {
     fn names(mut self, sentence: &str, person: &str) -> Self {
         let extent = add_sentence(&mut self, sentence);
         party(&mut self, person, extent, sentence);
+        self
+    }
+
+    fn quotes(mut self, sentence: &str, speaker: &str, others: &[&str]) -> Self {
+        let plain: String = sentence.chars().filter(|c| !"{}[]<>".contains(*c)).collect();
+        let extent = add_sentence(&mut self, &plain);
+        let between = |open: char, close: char| {
+            let mut at = extent.start;
+            let mut start = None;
+            for c in sentence.chars() {
+                match c {
+                    c if c == open => start = Some(at),
+                    c if c == close => return start.map(|start| CharSpan::new(start, at)),
+                    c if "{}[]<>".contains(c) => {}
+                    _ => at += 1,
+                }
+            }
+            None
+        };
+        let mut content = vec![between('<', '>').expect("the sentence holds what was said")];
+        content.retain(|c| c.start < c.end);
+        let said_by = actor(&mut self, speaker);
+        party(&mut self, speaker, extent, &plain);
+        for other in others {
+            party(&mut self, other, extent, &plain);
+        }
+        self.mentions.sort_by_key(|m| m.start);
+        self.quotes.push(Quote {
+            speaker: between('{', '}').map(Pieces::One),
+            cue: between('[', ']').map(Pieces::One),
+            direct: sentence.contains("<“"),
+            content,
+            actor: Some(said_by),
+        });
         self
     }
 

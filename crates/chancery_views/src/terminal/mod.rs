@@ -10,6 +10,7 @@ mod explain;
 mod offices;
 mod sheet;
 mod show;
+mod statements;
 mod timeline;
 
 pub use actors::draw_actors;
@@ -18,6 +19,7 @@ pub use explain::draw_explained;
 pub use offices::draw_offices;
 pub use sheet::{Ink, Piece, Sheet, clean, width};
 pub use show::draw_shown;
+pub use statements::draw_statements;
 pub use timeline::draw_timeline;
 
 use chancery_model::Event;

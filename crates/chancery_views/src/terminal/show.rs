@@ -17,13 +17,14 @@ pub fn draw_shown(shown: &Shown<'_>, record: &Record, directory: &Directory, pap
         Shown::Event(view) => event(&mut sheet, view, directory),
         Shown::Report(view) => report(&mut sheet, view, record),
         Shown::Finding(view) => super::check::finding(&mut sheet, &view.checked),
+        Shown::Statement(view) => super::statements::statement(&mut sheet, view, directory),
         Shown::Actor(view) => actor(&mut sheet, view, record, directory),
     }
     sheet.finish()
 }
 
 /// A labelled fact.
-fn fact(sheet: &mut Sheet, label: &str, text: &[Piece]) {
+pub(super) fn fact(sheet: &mut Sheet, label: &str, text: &[Piece]) {
     let lead = Piece::soft(format!("{label:<LABELS$}"));
     sheet.para(&[lead], LABELS, text);
 }
@@ -125,7 +126,7 @@ fn shown_sources(dated: &[DateSource], shown: &DayInterval) -> Vec<String> {
     out
 }
 
-fn sides(sides: &[Side], directory: &Directory) -> Vec<Piece> {
+pub(super) fn sides(sides: &[Side], directory: &Directory) -> Vec<Piece> {
     let mut out = Vec::new();
     for (at, side) in sides.iter().enumerate() {
         if at > 0 {

@@ -436,7 +436,7 @@ pub fn record() -> Record {
             )
         },
     ];
-    Record { events, tenures, findings, reports }
+    Record { events, tenures, findings, statements: Vec::new(), reports }
 }
 
 /// What the wire's report tells of the call.
