@@ -14,6 +14,7 @@ use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
 /// Analyses a text, with those slips mended.
 pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analysis {
     let mut analysis = pipeline.analyse(text);
+    name_cities(text, &mut analysis);
     for (t, head, rel) in headless(&Tree::new(text, &analysis)) {
         let token = &mut analysis.tokens[t as usize];
         (token.head, token.deprel) = (head, rel);
@@ -23,6 +24,43 @@ pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analys
         (token.head, token.deprel) = (Some(head), rel);
     }
     analysis
+}
+
+/// Cities that look like participles ("Beijing expelled two diplomats").
+const LIKE_PARTICIPLES: [&str; 3] = ["Beijing", "Chongqing", "Nanjing"];
+
+/// Makes proper nouns of such cities, and the subject of the verb right behind.
+fn name_cities(text: &str, analysis: &mut Analysis) {
+    for t in 0..analysis.tokens.len() {
+        let token = &mut analysis.tokens[t];
+        let word = token.text(text);
+        if token.upos == Upos::Propn || !LIKE_PARTICIPLES.contains(&word) {
+            continue;
+        }
+        (token.lemma, token.upos, token.xpos) = (word.into(), Upos::Propn, Xpos::Nnp);
+        let (head, rel) = (token.head, token.deprel);
+        let next = t + 1;
+        if analysis.tokens.get(next).is_none_or(|v| v.upos != Upos::Verb) {
+            continue;
+        }
+        // "Beijing banned imports", with the imports banned: the verb takes what hung on the city.
+        if analysis.tokens[next].deprel == Deprel::Amod
+            && let Some(noun) = analysis.tokens[next].head
+            && analysis.tokens[noun as usize].head == Some(t as u32)
+        {
+            for other in &mut analysis.tokens {
+                if other.head == Some(t as u32) {
+                    other.head = Some(next as u32);
+                }
+            }
+            let verb = &mut analysis.tokens[next];
+            (verb.head, verb.deprel, verb.xpos) = (head, rel, Xpos::Vbd);
+        } else if head != Some(next as u32) {
+            continue;
+        }
+        let token = &mut analysis.tokens[t];
+        (token.head, token.deprel) = (Some(next as u32), Deprel::Nsubj);
+    }
 }
 
 /// What makes a sentence of a noun phrase with a finite verb behind it.
@@ -248,6 +286,14 @@ mod tests {
     #[test]
     fn who_is_let_go_is_the_object() {
         assert_eq!(relation("The army let the two sailors go.", "sailors"), ("let".into(), Deprel::Obj));
+    }
+
+    #[test]
+    fn a_city_that_looks_like_a_participle_is_a_subject() {
+        let expel = relation("Beijing expelled two Norvian diplomats on Monday.", "Beijing");
+        assert_eq!(expel, ("expel".into(), Deprel::Nsubj));
+        let ban = relation("Beijing banned imports of Norvian beef on Monday.", "imports");
+        assert_eq!(ban, ("ban".into(), Deprel::Obj));
     }
 
     #[test]
