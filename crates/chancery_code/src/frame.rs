@@ -232,7 +232,11 @@ impl Frame {
                 let upper = above(class);
                 let control = operators.control(tree, head);
                 let object = upper.args.iter().find(|a| a.role == Role::Obj && !is_clause(tree, a.token));
+                // "was quoted as saying", "quoted him as warning": who is quoted says it.
+                let quoted = matches!(tree.lemma(head), "quote" | "cite")
+                    && tree.children(t).iter().any(|c| *c < t && tree.is(*c, "as"));
                 let subject = match control {
+                    _ if quoted => object,
                     Control::Object if tree.rel(t) != Deprel::Advcl => {
                         let called = |a: &&Arg| matches!(&a.role, Role::Prep(p) if matches!(&**p, "on" | "upon" | "to" | "for"));
                         let subject = || upper.args.iter().find(|a| a.role == Role::Subj);

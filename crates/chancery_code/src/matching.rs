@@ -175,7 +175,15 @@ impl Scene<'_> {
         let complement = |a: &&Arg| matches!(a.role, Role::Xcomp | Role::Ccomp);
         let mut clauses = Vec::from_iter(frame.args.iter().filter(complement).map(|a| a.token));
         // "was given a week to leave", with the infinitive for an adverbial clause.
-        let aim = |a: &&Arg| a.role == Role::Advcl && crate::frame::has_to(self.tree, a.token);
+        // "warned its citizens in May that they risked arrest", "against travelling there": the same.
+        let marked = |t: u32| {
+            let mark = |c: &u32| self.tree.is(*c, "that") || self.tree.is(*c, "against");
+            self.tree.children(t).iter().any(|c| self.tree.rel(*c) == Deprel::Mark && mark(c))
+        };
+        let aim = |a: &&Arg| {
+            a.role == Role::Advcl && crate::frame::has_to(self.tree, a.token)
+                || matches!(a.role, Role::Advcl | Role::Prep(_)) && marked(a.token)
+        };
         clauses.extend(frame.args.iter().filter(aim).map(|a| a.token));
         // "expressed readiness to work with them"
         for noun in found.used.iter().filter(|n| self.tree.upos(**n) == Upos::Noun) {

@@ -14,6 +14,7 @@ use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
 /// Analyses a text, with those slips mended.
 pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analysis {
     let mut analysis = pipeline.analyse(text);
+    name_cities(text, &mut analysis);
     for (t, head, rel) in headless(&Tree::new(text, &analysis)) {
         let token = &mut analysis.tokens[t as usize];
         (token.head, token.deprel) = (head, rel);
@@ -23,6 +24,43 @@ pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analys
         (token.head, token.deprel) = (Some(head), rel);
     }
     analysis
+}
+
+/// Cities that look like participles ("Beijing expelled two diplomats").
+const LIKE_PARTICIPLES: [&str; 3] = ["Beijing", "Chongqing", "Nanjing"];
+
+/// Makes proper nouns of such cities, and the subject of the verb right behind.
+fn name_cities(text: &str, analysis: &mut Analysis) {
+    for t in 0..analysis.tokens.len() {
+        let token = &mut analysis.tokens[t];
+        let word = token.text(text);
+        if token.upos == Upos::Propn || !LIKE_PARTICIPLES.contains(&word) {
+            continue;
+        }
+        (token.lemma, token.upos, token.xpos) = (word.into(), Upos::Propn, Xpos::Nnp);
+        let (head, rel) = (token.head, token.deprel);
+        let next = t + 1;
+        if analysis.tokens.get(next).is_none_or(|v| v.upos != Upos::Verb) {
+            continue;
+        }
+        // "Beijing banned imports", with the imports banned: the verb takes what hung on the city.
+        if analysis.tokens[next].deprel == Deprel::Amod
+            && let Some(noun) = analysis.tokens[next].head
+            && analysis.tokens[noun as usize].head == Some(t as u32)
+        {
+            for other in &mut analysis.tokens {
+                if other.head == Some(t as u32) {
+                    other.head = Some(next as u32);
+                }
+            }
+            let verb = &mut analysis.tokens[next];
+            (verb.head, verb.deprel, verb.xpos) = (head, rel, Xpos::Vbd);
+        } else if head != Some(next as u32) {
+            continue;
+        }
+        let token = &mut analysis.tokens[t];
+        (token.head, token.deprel) = (Some(next as u32), Deprel::Nsubj);
+    }
 }
 
 /// What makes a sentence of a noun phrase with a finite verb behind it.
@@ -154,6 +192,36 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                     slips.push((t, verb, if passive { Deprel::NsubjPass } else { Deprel::Nsubj }));
                 }
             }
+            // "had their visas revoked": what was had is what it was done to.
+            Deprel::Obj if tree.lemma(head) == "have" && head < t => {
+                let done = |v: &u32| {
+                    tree.token(*v).xpos == Xpos::Vbn
+                        && tree.child(*v, Deprel::AuxPass).is_none()
+                        && !has_to(tree, *v)
+                        && tree.child(*v, Deprel::Obj).is_none()
+                };
+                let below = tree.children(t).iter().filter(|c| tree.rel(**c) == Deprel::Acl);
+                let beside = tree.children(head).iter().filter(|c| tree.rel(**c) == Deprel::Xcomp);
+                let whose = tree.children(t).iter().any(|c| tree.rel(*c) == Deprel::NmodPoss);
+                if let Some(verb) = below.chain(beside).copied().filter(|v| *v > t && whose).find(done) {
+                    slips.push((verb, head, Deprel::Xcomp));
+                    slips.push((t, verb, Deprel::NsubjPass));
+                }
+            }
+            // "days after the envoy was expelled": the clause, not the days, was.
+            Deprel::NsubjPass | Deprel::Nsubj if is_length(tree, t) => {
+                let named = tree.children(t).iter().copied().find(|c| {
+                    let apart = |case| tree.is(case, "after") || tree.is(case, "before");
+                    *c > t && *c < head && tree.rel(*c) == Deprel::Nmod && tree.case_of(*c).is_some_and(apart)
+                });
+                if let Some((noun, mark)) = named.and_then(|n| Some((n, tree.case_of(n)?)))
+                    && mark == t + 1
+                {
+                    slips.push((noun, head, tree.rel(t)));
+                    slips.push((mark, head, Deprel::Mark));
+                    slips.push((t, head, Deprel::OblUnmarked));
+                }
+            }
             // "send back to Norvia"
             Deprel::Obl
                 if tree.upos(head) == Upos::Adv
@@ -176,6 +244,11 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
         }
     }
     slips
+}
+
+/// A word for a length of time ("days", "a week").
+fn is_length(tree: &Tree, t: u32) -> bool {
+    matches!(tree.lemma(t), "minute" | "hour" | "day" | "week" | "month" | "year" | "decade")
 }
 
 /// An apposition without a comma to a noun that a preposition governs.
@@ -213,6 +286,26 @@ mod tests {
     #[test]
     fn who_is_let_go_is_the_object() {
         assert_eq!(relation("The army let the two sailors go.", "sailors"), ("let".into(), Deprel::Obj));
+    }
+
+    #[test]
+    fn a_city_that_looks_like_a_participle_is_a_subject() {
+        let expel = relation("Beijing expelled two Norvian diplomats on Monday.", "Beijing");
+        assert_eq!(expel, ("expel".into(), Deprel::Nsubj));
+        let ban = relation("Beijing banned imports of Norvian beef on Monday.", "imports");
+        assert_eq!(ban, ("ban".into(), Deprel::Obj));
+    }
+
+    #[test]
+    fn what_was_had_done_was_done() {
+        let of = relation("Two Norvian journalists had their visas revoked by Estmark.", "visas");
+        assert_eq!(of, ("revoke".into(), Deprel::NsubjPass));
+    }
+
+    #[test]
+    fn days_after_a_clause_are_not_its_subject() {
+        let text = "Norvia recalled its envoy, days after the Estmarkian attaché was expelled from Norhaven.";
+        assert_eq!(relation(text, "attaché"), ("expel".into(), Deprel::NsubjPass));
     }
 
     #[test]

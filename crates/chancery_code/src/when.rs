@@ -102,7 +102,8 @@ impl<'a> Times<'a> {
         let sentence = tree.sentence_tokens(frame.anchor);
         let here = (0..self.all.len() as u32).filter(|i| {
             let tokens = &self.tokens[*i as usize];
-            self.dates(*i) && !tokens.is_empty() && sentence.contains(&tokens.start)
+            let stands = !tokens.is_empty() && sentence.contains(&tokens.start);
+            stands && self.dates(*i) && !self.is_of_deed(tree, frame, *i)
         });
         let here = Vec::from_iter(here);
         let distance = |i: &u32| self.tokens[*i as usize].start.abs_diff(frame.anchor);
@@ -167,7 +168,8 @@ impl<'a> Times<'a> {
                 // to be apart ("two days after").
                 Deprel::Advcl => !crate::frame::has_to(tree, at) && self.told_apart(tree, at).is_none(),
                 Deprel::Obl | Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Nmod => {
-                    frame.class == crate::pattern::WordClass::Noun && !self.is_judged(tree, at)
+                    let clause = tree.children(at).iter().any(|c| *c < at && tree.is(*c, "that"));
+                    frame.class == crate::pattern::WordClass::Noun && !clause && !self.is_judged(tree, at)
                 }
                 _ => false,
             };
@@ -201,6 +203,22 @@ impl<'a> Times<'a> {
         if let Some(found) = below.min_by_key(|i| distance(i)) {
             return Some(*found);
         }
+        // "closed the border and sent troops in 2015": a past that is told at the end is that of the whole.
+        let long_past = |i: &&u32| {
+            let end = self.all[**i as usize].end_date.zip(self.published.begin);
+            end.is_some_and(|(end, told)| chancery_model::day::days_between(end, told) > 60)
+        };
+        let joined = |i: &&u32| {
+            let governor = self.governor(tree, **i);
+            governor.is_some_and(|g| {
+                tree.rel(g) == Deprel::Conj
+                    && tree.head(g) == Some(frame.finite())
+                    && tree.upos(g) == Upos::Verb
+            })
+        };
+        if let Some(found) = here.iter().find(|i| joined(i) && long_past(i) && self.is_last(tree, **i)) {
+            return Some(*found);
+        }
         // "in the past two years"
         (0..self.all.len() as u32).find(|i| {
             let tokens = &self.tokens[*i as usize];
@@ -216,6 +234,22 @@ impl<'a> Times<'a> {
         })
     }
 
+    /// Whether a year behind a deed that the sentence speaks of is the deed's: "jailed him for the killing in 2019".
+    fn is_of_deed(&self, tree: &Tree, frame: &Frame, i: u32) -> bool {
+        let tokens = &self.tokens[i as usize];
+        let year = self.all[i as usize].value.len() == 4;
+        let deed = |t: u32| is_harm(tree, t) && case_is(tree, t, &["for", "over", "in", "of", "about"]);
+        year && frame.class == crate::pattern::WordClass::Verb
+            && tokens.start > frame.finite()
+            && (frame.finite() + 1..tokens.start).any(deed)
+    }
+
+    /// Whether nothing but a full stop follows the expression in its sentence.
+    fn is_last(&self, tree: &Tree, i: u32) -> bool {
+        let end = self.tokens[i as usize].end;
+        end < tree.len() && (end..tree.sentence_tokens(end - 1).end).all(|t| tree.upos(t) == Upos::Punct)
+    }
+
     /// Whether the expression names a thing that a verb is about, and no occasion of it: "condemns Estmark over Saturday's
     /// attack".
     fn names_another(&self, tree: &Tree, i: u32) -> bool {
@@ -229,7 +263,11 @@ impl<'a> Times<'a> {
         names
             && noun >= tokens.end
             && tree.rel(noun) == Deprel::Obl
-            && case_is(tree, noun, &["over", "for", "with", "about", "of", "to", "from", "under", "against"])
+            && (case_is(
+                tree,
+                noun,
+                &["over", "for", "with", "about", "of", "to", "from", "under", "against"],
+            ) || is_harm(tree, noun))
     }
 
     /// The time of the speaking ("said on Tuesday that…") for an act that consists in saying it.
@@ -412,8 +450,8 @@ impl<'a> Times<'a> {
             let to_come = matches!(status, Status::Planned | Status::Proposed);
             let (mut begin, mut end) = match (self.range(tree, i), self.bearing(tree, i, to_come)) {
                 (Some((a, b)), _) => (self.all[a as usize].begin, self.all[b as usize].end_date),
-                // "said on Monday that it would withdraw": what is planned comes later.
-                _ if to_come && own.is_none() => (time.begin.max(self.published.begin), None),
+                // "said on Monday that it would withdraw": so it stands from Monday on, and what is planned comes later.
+                _ if to_come && own.is_none() => (time.begin, None),
                 (_, Bearing::On) => (time.begin, time.end_date),
                 (_, Bearing::From) if to_come => (time.begin, None),
                 (_, Bearing::From) => (time.begin, self.published.end.max(time.end_date)),
@@ -479,6 +517,9 @@ impl<'a> Times<'a> {
                 time: Some(i),
             };
         }
+        // Deeds that are told so further down are background more often than news.
+        let news = verbal || event_type == EventType::Consult || tree.sentence_of(frame.anchor) < OPENING;
+        let tense = if news && self.is_backshifted(tree, frame, tense) { Tense::Past } else { tense };
         if presupposed && status == Status::Happened {
             return ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None };
         }
@@ -509,6 +550,35 @@ impl<'a> Times<'a> {
                 ClaimDate { begin: published.begin, end: published.end, basis: "document".into(), time: None }
             }
         }
+    }
+
+    /// "The ministry said that it had summoned the envoy": what the speaker told as "we have summoned" or "we summoned".
+    fn is_backshifted(&self, tree: &Tree, frame: &Frame, tense: Tense) -> bool {
+        let told = |head: u32| {
+            tree.token(head).xpos == Xpos::Vbd
+                && matches!(tree.lemma(head), "say" | "announce" | "report" | "confirm" | "state" | "tell")
+        };
+        if tense != Tense::PastPerfect {
+            return false;
+        }
+        let mut at = frame.finite();
+        for _ in 0..4 {
+            // "said on Monday that": the parser may hang the clause on the day.
+            let mut above =
+                tree.upward(at).skip(1).skip_while(|t| is_day_word(&tree.word(*t).to_lowercase()));
+            let Some(head) = above.next() else { return false };
+            let clause =
+                matches!(tree.rel(at), Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl);
+            if clause && told(head) {
+                return true;
+            }
+            // "that it had issued the warning, summoning him"
+            if !matches!(tree.rel(at), Deprel::Advcl | Deprel::Xcomp | Deprel::Conj) {
+                return false;
+            }
+            at = head;
+        }
+        false
     }
 
     /// "Since Norvia invaded in 2022, Estmark has expelled 30 diplomats": from the days of the clause on.
@@ -554,7 +624,7 @@ impl<'a> Times<'a> {
             return None;
         }
         let (mark, length) = self.told_apart(tree, clause)?;
-        let (least, most) = length_in_days(&self.all[length])?;
+        let (least, most) = self.all[length].length_in_days()?;
         // The parser may take the clause for the main one.
         let head = match tree.rel(clause) {
             Deprel::Advcl | Deprel::Conj => tree.head(clause)?,
@@ -603,9 +673,9 @@ impl<'a> Times<'a> {
             tokens.start.checked_sub(1).is_some_and(|b| tree.is(b, "for"))
                 && self.governor(tree, *i) == Some(frame.finite())
         })?;
-        let (_, most) = length_in_days(&self.all[length as usize])?;
+        let (_, most) = self.all[length as usize].length_in_days()?;
         let begin = self.published.begin.map(|day| chancery_model::day::plus_days(day, -most));
-        Some(ClaimDate { begin, end: self.published.end, basis: "time".into(), time: None })
+        Some(ClaimDate { begin, end: self.published.end, basis: "time".into(), time: Some(length) })
     }
 
     /// The span that a time ends or begins: "the *three-day* visit through Saturday".
@@ -669,28 +739,31 @@ impl<'a> Times<'a> {
     }
 }
 
+/// Whether the noun is a deed that others speak of afterwards ("in the 2029 murder").
+fn is_harm(tree: &Tree, noun: u32) -> bool {
+    let deeds = [
+        "murder",
+        "killing",
+        "assassination",
+        "attack",
+        "bombing",
+        "poisoning",
+        "shooting",
+        "abduction",
+        "kidnapping",
+        "massacre",
+        "invasion",
+        "coup",
+        "crash",
+        "sabotage",
+        "plot",
+    ];
+    deeds.contains(&tree.lemma(noun))
+}
+
 /// Whether one of these prepositions stands before the noun.
 fn case_is(tree: &Tree, noun: u32, any: &[&str]) -> bool {
     tree.case_of(noun).is_some_and(|c| any.contains(&&*tree.word(c).to_lowercase()))
-}
-
-/// How many days a length of time has at least and at most, as people count ("a month" is three weeks to six).
-fn length_in_days(time: &Timex) -> Option<(i32, i32)> {
-    let value = time.value.strip_prefix('P').filter(|_| time.kind == TimeType::Duration)?;
-    let unit = value.chars().next_back()?;
-    let number = value.strip_suffix(unit)?;
-    let (days, slack) = match unit {
-        'D' => (1, 0),
-        'W' => (7, 3),
-        'M' if !value.starts_with('T') => (30, 15),
-        'Y' => (365, 183),
-        _ => return None,
-    };
-    if number == "X" {
-        return Some((days, 10 * days));
-    }
-    let n = number.parse::<i32>().ok().filter(|n| (0..1000).contains(n))?;
-    Some(((n * days - slack).max(0), n * days + slack + n * days / 20))
 }
 
 /// Whether an event noun is the occasion of what its sentence tells ("in a telephone conversation with", "during the

@@ -17,6 +17,11 @@ fn is_open(published: &Published) -> bool {
     published.interval().days().is_none_or(|n| n > 7) || (!settled && published.interval().day().is_none())
 }
 
+/// Whether a report is dated well enough to date what others tell: to the month.
+fn is_dated(published: &Published) -> bool {
+    published.interval().days().is_some_and(|n| n <= 31)
+}
+
 /// Reports without a day take it from those whose text they share.
 pub(crate) fn from_copies(published: &mut [Published], groups: &[u32]) {
     let mut dated: std::collections::BTreeMap<u32, i32> = Default::default();
@@ -121,8 +126,7 @@ pub(crate) fn from_company(
         }
     }
     let mut dated: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (d, day) in published.iter().enumerate().filter(|(_, day)| !is_open(day)) {
-        let _ = day;
+    for (d, _) in published.iter().enumerate().filter(|(_, day)| is_dated(day)) {
         for person in named[d].difference(&officials) {
             dated.entry(*person).or_default().push(d);
         }
@@ -161,7 +165,7 @@ pub(crate) fn from_company(
 /// How far from an event, in days, a report is looked for that tells it with a relative time.
 const SEARCH: i32 = 1500;
 
-/// Days of an event by reports with a day of their own that are no copies of `d`.
+/// Days of an event by dated reports that are no copies of `d`.
 fn dated_by_others(
     docs: &[&Annotated],
     published: &[Published],
@@ -171,7 +175,7 @@ fn dated_by_others(
 ) -> Option<(i32, i32)> {
     let mut bounds: Option<(i32, i32)> = None;
     for &(other, n) in &event.claims {
-        if groups[other as usize] == groups[d as usize] || is_open(&published[other as usize]) {
+        if groups[other as usize] == groups[d as usize] || !is_dated(&published[other as usize]) {
             continue;
         }
         let doc = docs[other as usize];

@@ -441,7 +441,14 @@ pub(crate) fn mode_key(mode: &str) -> u64 {
 pub(crate) fn claim_date(doc: &Annotated, claim: &Claim, published: &Published) -> (ClaimDate, u8) {
     let mut date = claim.date.clone();
     if published.basis == Some(DateBasis::Record) && published.interval() != doc.published.interval() {
-        let reckoned = match claim.date.time.and_then(|t| doc.times.get(t as usize)) {
+        let told = claim.date.time.and_then(|t| doc.times.get(t as usize));
+        // "has been held for 19 months": from so long before the report on.
+        let length = told.filter(|t| t.begin.is_none() && t.end_date.is_none() && claim.date.basis == "time");
+        if let Some((_, most)) = length.and_then(|t| t.length_in_days()) {
+            date.begin = published.begin.map(|day| chancery_model::day::plus_days(day, -most));
+            date.end = published.end;
+        }
+        let reckoned = match told {
             Some(time) => time.reckoning.as_ref().map(|r| r.reckon(&published.interval())),
             // The report's own day.
             None if matches!(claim.date.basis.as_str(), "document") => Some(published.interval()),

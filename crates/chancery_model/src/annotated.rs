@@ -205,6 +205,25 @@ impl Timex {
     pub fn span(&self) -> CharSpan {
         CharSpan::new(self.start, self.end)
     }
+
+    /// How many days a length of time has at least and at most, as people count ("a month" is two weeks to six).
+    pub fn length_in_days(&self) -> Option<(i32, i32)> {
+        let value = self.value.strip_prefix('P').filter(|_| self.kind == TimeType::Duration)?;
+        let unit = value.chars().next_back()?;
+        let number = value.strip_suffix(unit)?;
+        let (days, slack) = match unit {
+            'D' => (1, 0),
+            'W' => (7, 3),
+            'M' if !value.starts_with('T') => (30, 15),
+            'Y' => (365, 183),
+            _ => return None,
+        };
+        if number == "X" {
+            return Some((days, 10 * days));
+        }
+        let n = number.parse::<i32>().ok().filter(|n| (0..1000).contains(n))?;
+        Some(((n * days - slack).max(0), n * days + slack + n * days / 20))
+    }
 }
 
 /// TIMEX3 type.

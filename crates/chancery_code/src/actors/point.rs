@@ -290,6 +290,12 @@ impl Stage<'_, '_> {
                 scored.extend(things.map(|_| (near + 14, Vec::new())));
             }
         }
+        if scored.iter().all(|(_, actors)| actors.is_empty()) && subject {
+            let pair = self.two_who_met(t, |_, _| true);
+            if !pair.is_empty() && tree.sentence_of(t) > 0 && scored.iter().all(|(s, _)| *s <= 59) {
+                return pair;
+            }
+        }
         // Of members and the whole that holds them the whole counts.
         let Some((score, actors)) = scored.iter().max_by_key(|(s, a)| (*s, a.len())).cloned() else {
             return Vec::new();
@@ -336,6 +342,26 @@ impl Stage<'_, '_> {
         found
     }
 
+    /// "Arvo met Lind. The leaders agreed…": the two persons of two states of whom alone the sentences before tell, where
+    /// those tell of their meeting.
+    fn two_who_met(&self, t: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
+        let tree = self.scene.tree;
+        let here = tree.sentence_of(t);
+        let found = self.gather(t, 3, 2, |s, i| fits(s, i));
+        let [a, b] = found[..] else { return Vec::new() };
+        let (a, b) = (&self.actors[a as usize].state, &self.actors[b as usize].state);
+        let met = (0..=here.min(2)).any(|back| {
+            let words = tree.analysis.sentences[(here - back) as usize].tokens.clone();
+            words.into_iter().take_while(|u| *u < t).any(|u| {
+                matches!(
+                    tree.lemma(u),
+                    "meet" | "meeting" | "host" | "receive" | "welcome" | "talk" | "summit"
+                )
+            })
+        });
+        if met && a.is_some() && b.is_some() && a != b { found } else { Vec::new() }
+    }
+
     /// The `n` persons last seen that fit, in the order of the text.
     fn gather(&self, t: u32, n: usize, sentences: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
         let here = self.scene.tree.sentence_of(t);
@@ -362,7 +388,6 @@ impl Stage<'_, '_> {
         let t = phrase.title.start;
         if phrase.plural {
             let before = phrase.full.start..phrase.title.start;
-            let Some(n) = before.clone().find_map(|u| number(scene.lower(u))) else { return Vec::new() };
             if phrase.class == "relation" || !phrase.nations.is_empty() || phrase.organization.is_some() {
                 return Vec::new();
             }
@@ -375,7 +400,11 @@ impl Stage<'_, '_> {
                     class => Some(class_fits(phrase, class, actor.office.as_deref())),
                 }
             };
-            return self.persons_last(t, n, other, &wanted);
+            return match before.clone().find_map(|u| number(scene.lower(u))) {
+                Some(n) => self.persons_last(t, n, other, &wanted),
+                None if phrase.definite && !other => self.two_who_met(t, |s, i| wanted(s, i) == Some(true)),
+                None => Vec::new(),
+            };
         }
         if phrase.indefinite || !phrase.definite {
             return Vec::new();

@@ -364,6 +364,53 @@ fn what_stands_in_somebodys_words_alone_is_marked() {
 }
 
 #[test]
+fn a_report_known_to_the_week_dates_others() {
+    let mut week = report("a", "2030-12-06").tells(
+        "Estmark police arrested Mira Holt on December 1.",
+        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
+    );
+    week.published.date = None;
+    week.published.end = Some(day("2030-12-12"));
+    week.published.basis = Some(DateBasis::Argued);
+    let open = report("b", "").tells(
+        "Mira Holt's arrest in Estmark last year still angers Norvia.",
+        told(Coerce, "arrest")
+            .mode("arrest")
+            .by("ESK", "Mira Holt@NVABUS")
+            .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
+    );
+    let record = link(&[week, open]);
+    let published = &record.reports[1].published;
+    assert_eq!((published.begin, published.end), (Some(day("2031-01-01")), Some(day("2031-12-31"))));
+}
+
+#[test]
+fn a_length_of_time_is_reckoned_from_the_day_that_the_record_gives() {
+    let dated = report("a", "2030-12-06").tells(
+        "Estmark police arrested Mira Holt on December 1.",
+        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
+    );
+    let held = told(Coerce, "held").mode("arrest").by("SDL", "Ada Lind@NVAJRN");
+    let mut open = report("b", "")
+        .tells(
+            "Mira Holt's arrest in Estmark last year still angers Norvia.",
+            told(Coerce, "arrest")
+                .mode("arrest")
+                .by("ESK", "Mira Holt@NVABUS")
+                .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
+        )
+        .tells("Sudland has held Ada Lind of Norvia for ten years.", held.when(Reckoning::of(Vec::new())));
+    let time = open.times.last_mut().expect("the length");
+    (time.kind, time.value) = (TimeType::Duration, "P10Y".into());
+    (time.begin, time.end_date, time.reckoning) = (None, None, None);
+    let record = link(&[dated, open]);
+    let event = record.events.iter().find(|e| e.source[0].state.as_deref() == Some("SDL")).expect("held");
+    let date = event.date.expect("the length dates it");
+    assert!(date.begin.is_some_and(|d| (2019..=2021).contains(&d.year())), "{date:?}");
+    assert_eq!(date.end, Some(day("2031-12-31")));
+}
+
+#[test]
 fn a_report_without_a_day_is_dated_by_what_it_tells() {
     let dated = report("a", "2030-12-06").tells(
         "Estmark police arrested Mira Holt on December 1.",
