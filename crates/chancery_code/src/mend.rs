@@ -15,7 +15,7 @@ use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
 pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analysis {
     let mut analysis = pipeline.analyse(text);
     name_cities(text, &mut analysis);
-    for (t, head, rel) in headless(&Tree::new(text, &analysis)) {
+    for (t, head, rel) in headless(&Tree::new(text, &analysis), operators) {
         let token = &mut analysis.tokens[t as usize];
         (token.head, token.deprel) = (head, rel);
     }
@@ -64,12 +64,15 @@ fn name_cities(text: &str, analysis: &mut Analysis) {
 }
 
 /// What makes a sentence of a noun phrase with a finite verb behind it.
-fn headless(tree: &Tree) -> Vec<(u32, Option<u32>, Deprel)> {
+fn headless(tree: &Tree, operators: &Operators) -> Vec<(u32, Option<u32>, Deprel)> {
     let mut slips = Vec::new();
     for sentence in &tree.analysis.sentences {
         let Some(root) = sentence.tokens.clone().find(|t| tree.head(*t).is_none()) else { continue };
         if root == sentence.tokens.start && tree.word(root).eq_ignore_ascii_case("according") {
             according(tree, root, &mut slips);
+            continue;
+        }
+        if due(tree, operators, root, &mut slips) {
             continue;
         }
         let nominal =
@@ -99,6 +102,31 @@ fn headless(tree: &Tree) -> Vec<(u32, Option<u32>, Deprel)> {
         }
     }
     slips
+}
+
+/// "She is due to visit Norvia": the adjective is the predicate, not the pronoun or name before it.
+fn due(tree: &Tree, operators: &Operators, root: u32, slips: &mut Vec<(u32, Option<u32>, Deprel)>) -> bool {
+    let sentence = tree.sentence_tokens(root);
+    let be = (root + 1..sentence.end.min(root + 6)).find(|t| tree.lemma(*t) == "be");
+    let adjective = be.and_then(|be| {
+        (be + 1..sentence.end.min(be + 3)).find(|t| tree.upos(*t) == Upos::Adj && tree.is(*t + 1, "to"))
+    });
+    let (Some(be), Some(adjective)) = (be, adjective) else { return false };
+    let verb = adjective + 2;
+    let plans = operators.effect(tree, adjective) == Some(Effect::Plan);
+    let nominal = matches!(tree.upos(root), Upos::Noun | Upos::Propn | Upos::Pron);
+    if !nominal || !plans || verb >= sentence.end || tree.upos(verb) != Upos::Verb {
+        return false;
+    }
+    slips.extend([
+        (adjective, None, Deprel::Root),
+        (root, Some(adjective), Deprel::Nsubj),
+        (be, Some(adjective), Deprel::Cop),
+        (verb, Some(adjective), Deprel::Xcomp),
+    ]);
+    let moved = tree.children(root).iter().filter(|c| **c > be && ![adjective, verb].contains(c));
+    slips.extend(moved.map(|c| (*c, Some(adjective), tree.rel(*c))));
+    true
 }
 
 /// "According to the rights group Amnesty, police detained 46 people": the first word is no verb, and the clause behind the
@@ -170,6 +198,17 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                 if let Some(verb) = verb.filter(governs) {
                     slips.push((t, verb, Deprel::Xcomp));
                 }
+            }
+            // "is due to visit Norvia": no clause of its own, but what is due.
+            Deprel::Csubj | Deprel::Advcl | Deprel::Ccomp
+                if tree.upos(head) == Upos::Adj
+                    && tree.upos(t) == Upos::Verb
+                    && has_to(tree, t)
+                    && head < t
+                    && operators.effect(tree, head) == Some(Effect::Plan)
+                    && tree.child(head, Deprel::Cop).is_some() =>
+            {
+                slips.push((t, head, Deprel::Xcomp));
             }
             // "agreed in March to resume talks"
             Deprel::Advcl if tree.upos(t) == Upos::Verb && has_to(tree, t) && head < t => {
@@ -312,6 +351,17 @@ mod tests {
     fn a_name_before_a_finite_verb_is_its_subject() {
         let text = "Greek Prime Minister Kyriakos Mitsotakis is to meet Turkish President Tayyip Erdogan in Vilnius.";
         assert_eq!(relation(text, "Kyriakos"), ("meet".into(), Deprel::Nsubj));
+    }
+
+    #[test]
+    fn what_is_due_is_the_predicate() {
+        for text in [
+            "He is due to meet Prime Minister Kyriakos Mitsotakis on Wednesday.",
+            "She is also due to meet the king on Friday.",
+            "Fidan is due to meet Prime Minister Kyriakos Mitsotakis on Wednesday.",
+        ] {
+            assert_eq!(relation(text, "meet"), ("due".into(), Deprel::Xcomp), "{text}");
+        }
     }
 
     #[test]

@@ -103,7 +103,10 @@ impl<'a> Times<'a> {
         let here = (0..self.all.len() as u32).filter(|i| {
             let tokens = &self.tokens[*i as usize];
             let stands = !tokens.is_empty() && sentence.contains(&tokens.start);
-            stands && self.dates(*i) && !self.is_of_deed(tree, frame, *i)
+            stands
+                && self.dates(*i)
+                && !self.is_of_deed(tree, frame, *i)
+                && !self.is_of_invitation(tree, frame, *i)
         });
         let here = Vec::from_iter(here);
         let distance = |i: &u32| self.tokens[*i as usize].start.abs_diff(frame.anchor);
@@ -232,6 +235,14 @@ impl<'a> Times<'a> {
                 })
                 && self.verb_above(tree, tokens.start) == Some(frame.finite())
         })
+    }
+
+    /// Whether a time is of what somebody is invited to: "invited her to Norhaven in May".
+    fn is_of_invitation(&self, tree: &Tree, frame: &Frame, i: u32) -> bool {
+        let between = frame.anchor + 1..self.tokens[i as usize].start;
+        matches!(tree.lemma(frame.anchor), "invite" | "invitation")
+            && between.clone().any(|t| matches!(tree.word(t), "to" | "for"))
+            && !between.clone().any(|t| tree.word(t) == ",")
     }
 
     /// Whether a year behind a deed that the sentence speaks of is the deed's: "jailed him for the killing in 2019".
@@ -807,11 +818,13 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
             if !locative.contains(&&*tree.word(case).to_lowercase()) {
                 continue;
             }
-            let own = tree
+            // "talks on the war in Norvia": there the war is, not the talks.
+            let met = tree
                 .upward(mention.head)
                 .skip(1)
-                .take_while(|u| tree.upos(*u) != Upos::Verb || heads.contains(&Some(*u)));
-            if own.into_iter().any(|u| heads.contains(&Some(u))) {
+                .find(|u| heads.contains(&Some(*u)) || !may_lead_to(tree, *u))
+                .is_some_and(|u| heads.contains(&Some(u)));
+            if met {
                 best = Some((2, m as u32));
                 break;
             }
@@ -819,6 +832,170 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
     }
     best.map(|(_, m)| m)
 }
+
+/// Whether a word between a predicate and a place lets the place be the predicate's: a name, a time, or an occasion or venue; no
+/// matter that is talked about.
+fn may_lead_to(tree: &Tree, t: u32) -> bool {
+    match tree.upos(t) {
+        Upos::Noun => VENUES.contains(&tree.lemma(t)) || TIMES_OF_DAY.contains(&tree.lemma(t)),
+        Upos::Propn | Upos::Num | Upos::Pron => true,
+        _ => false,
+    }
+}
+
+const TIMES_OF_DAY: &[&str] =
+    &["morning", "afternoon", "evening", "night", "noon", "midnight", "day", "week", "weekend", "month"];
+
+/// Occasions, venues, and persons who are met.
+const VENUES: &[&str] = &[
+    "sideline",
+    "sidelines",
+    "margin",
+    "margins",
+    "fringe",
+    "fringes",
+    "edge",
+    "summit",
+    "meeting",
+    "conference",
+    "forum",
+    "session",
+    "assembly",
+    "ceremony",
+    "gathering",
+    "congress",
+    "convention",
+    "talk",
+    "talks",
+    "negotiation",
+    "consultation",
+    "dialogue",
+    "round",
+    "series",
+    "palace",
+    "ministry",
+    "office",
+    "residence",
+    "embassy",
+    "consulate",
+    "mission",
+    "hotel",
+    "headquarters",
+    "capital",
+    "city",
+    "town",
+    "village",
+    "port",
+    "harbour",
+    "harbor",
+    "base",
+    "airport",
+    "airbase",
+    "border",
+    "crossing",
+    "parliament",
+    "house",
+    "villa",
+    "building",
+    "centre",
+    "center",
+    "resort",
+    "retreat",
+    "station",
+    "square",
+    "venue",
+    "hall",
+    "island",
+    "university",
+    "club",
+    "museum",
+    "monument",
+    "memorial",
+    "cemetery",
+    "visit",
+    "trip",
+    "tour",
+    "stop",
+    "stopover",
+    "stay",
+    "reception",
+    "dinner",
+    "lunch",
+    "breakfast",
+    "banquet",
+    "funeral",
+    "inauguration",
+    "anniversary",
+    "exhibition",
+    "exposition",
+    "fair",
+    "event",
+    "course",
+    "occasion",
+    "beginning",
+    "end",
+    "close",
+    "start",
+    "presence",
+    "front",
+    "room",
+    "minister",
+    "president",
+    "counterpart",
+    "leader",
+    "official",
+    "ambassador",
+    "envoy",
+    "premier",
+    "chancellor",
+    "king",
+    "secretary",
+    "chief",
+    "delegation",
+    "representative",
+    "diplomat",
+    "colleague",
+    "troop",
+    "soldier",
+    "army",
+    "force",
+    "police",
+    "ship",
+    "vessel",
+    "region",
+    "province",
+    "area",
+    "district",
+    "zone",
+    "territory",
+    "sea",
+    "strait",
+    "coast",
+    "water",
+    "waters",
+    "outpost",
+    "post",
+    "camp",
+    "barracks",
+    "prison",
+    "court",
+    "neighbourhood",
+    "neighborhood",
+    "street",
+    "park",
+    "garden",
+    "church",
+    "mosque",
+    "temple",
+    "hospital",
+    "school",
+    "market",
+    "plant",
+    "facility",
+    "site",
+    "suburb",
+    "outskirts",
+];
 
 /// Whether a hyphen joins the words to the next ("in Estmark-Norvia relations").
 fn is_joined(tree: &Tree, tokens: &Range<u32>) -> bool {
