@@ -204,7 +204,8 @@ pub fn compare<'a>(
     let first = points.len();
     let headings = headings(&aligned, &passages, &tellings, &happening, &kind);
     for (group, heading) in aligned.iter().zip(headings) {
-        points.push(matter(group, heading, &passages, &tellings));
+        let told = matter(group, heading, &passages, &tellings, &points[..first]);
+        points.push(told);
     }
     let columns = tellings.iter().zip(copies).enumerate().map(|(at, (telling, copies))| Column {
         letter: letter(at),
@@ -221,13 +222,12 @@ pub fn compare<'a>(
         ),
         left_out: left_out(telling),
     });
-    let state_name = |code: &str| directory.state_name(code).to_owned();
     Comparison {
         event,
         when: crate::period::words(&event.date.unwrap_or_default()),
         kind,
         columns: columns.collect(),
-        names: names::names(&tellings, &happening, &cast, &state_name),
+        names: names::names(&tellings, &happening, &cast, directory),
         points,
         not_compared,
     }
@@ -315,7 +315,13 @@ fn circumstance(fact: facts::Fact) -> Point {
     point(fact.heading.into(), true, accounts, fact.differences, 0)
 }
 
-fn matter(group: &Aligned, heading: String, passages: &[Passage], tellings: &[Telling<'_>]) -> Point {
+fn matter(
+    group: &Aligned,
+    heading: String,
+    passages: &[Passage],
+    tellings: &[Telling<'_>],
+    circumstances: &[Point],
+) -> Point {
     let sides: Vec<Side<'_, '_>> = group
         .by_column
         .iter()
@@ -336,7 +342,23 @@ fn matter(group: &Aligned, heading: String, passages: &[Passage], tellings: &[Te
             passages: side.passages.iter().map(quote).collect(),
         });
     }
-    let differences = if sides.len() > 1 { differences::differences(&sides) } else { Vec::new() };
+    let mut differences = if sides.len() > 1 { differences::differences(&sides) } else { Vec::new() };
+    // What a circumstance shows already is not shown again.
+    let shown: Vec<&Evidence> = circumstances
+        .iter()
+        .flat_map(|point| &point.differences)
+        .flat_map(|difference| &difference.values)
+        .filter_map(|value| value.quoted.as_ref())
+        .collect();
+    let again = |value: &Value| {
+        let quoted = value.quoted.as_ref();
+        quoted.is_some_and(|a| shown.iter().any(|b| a.doc == b.doc && a.start < b.end && b.start < a.end))
+    };
+    differences.retain(|difference| {
+        let fact =
+            matches!(difference.kind, DifferenceKind::Date | DifferenceKind::Place | DifferenceKind::Number);
+        !(fact && difference.values.iter().all(again))
+    });
     point(heading, false, accounts, differences, group.likeness)
 }
 
@@ -391,12 +413,12 @@ fn headings(
         .iter()
         .map(|group| {
             let members: Vec<usize> = group.by_column.iter().flatten().copied().collect();
-            let is_event = members.iter().filter(|at| {
-                passages[**at]
-                    .told
-                    .iter()
-                    .any(|told| told.same.as_deref() == Some(happening.event.id.as_str()))
-            });
+            let tells_event = |at: &usize| {
+                let told = &passages[*at].told;
+                told.iter().any(|told| told.same.as_deref() == Some(happening.event.id.as_str()))
+            };
+            let mut columns = group.by_column.iter().filter(|list| !list.is_empty());
+            let event_itself = columns.all(|list| list.iter().any(tells_event));
             let mut topics: Vec<&str> = Vec::new();
             for hit in members.iter().flat_map(|at| &passages[*at].topics) {
                 if !topics.contains(&hit.entry.value) {
@@ -413,7 +435,6 @@ fn headings(
                 })
                 .collect();
             let topics = if shared.is_empty() { topics } else { shared };
-            let event_itself = is_event.count() * 2 > members.len() && topics.is_empty();
             let mut heading = if event_itself && !seen.contains(&format!("the {kind} itself")) {
                 format!("the {kind} itself")
             } else if topics.is_empty() {

@@ -19,6 +19,8 @@ pub(super) struct Aligned {
 const ALIKE: u32 = 270;
 /// From how alike a further passage joins a matter that its report has told already.
 const JOINS: u32 = 330;
+/// From how alike it joins wherever it stands: a lead says what is told again below.
+const JOINS_FAR: u32 = 450;
 /// How many passages lie at most between those of one matter in one report.
 const NEAR: usize = 3;
 /// What two passages must share at least, whatever their length.
@@ -67,7 +69,7 @@ pub(super) fn align(passages: &[Passage], columns: usize) -> Vec<Aligned> {
             let near = members[h].iter().any(|at| {
                 passages[*at].column == passages[single].column && place[*at].abs_diff(place[single]) <= NEAR
             });
-            if near {
+            if near || score >= JOINS_FAR {
                 unite(&mut group, &mut members, h, g);
                 best[h] = best[h].max(score);
             }

@@ -98,6 +98,7 @@ pub(super) fn differences(sides: &[Side<'_, '_>]) -> Vec<Difference> {
     out.extend(status(sides));
     out.extend(attribution(sides));
     out.extend(hedges(sides));
+    out.extend(stress(sides));
     out.extend(quantifiers(sides));
     out.extend(lists(sides));
     out.extend(wordings(sides));
@@ -320,8 +321,14 @@ fn attribution(sides: &[Side<'_, '_>]) -> Option<Difference> {
     let states = |side: &Side<'_, '_>| -> BTreeSet<String> {
         side.all(|p| p.voice.states.clone()).into_iter().collect()
     };
-    let known: Vec<(&Side<'_, '_>, BTreeSet<String>)> =
-        sides.iter().map(|side| (side, states(side))).filter(|(_, states)| !states.is_empty()).collect();
+    // Where one report gives a matter to several voices there is no one to compare.
+    let one_voice =
+        |side: &Side<'_, '_>| side.passages.iter().all(|p| p.voice.states == side.passages[0].voice.states);
+    let known: Vec<(&Side<'_, '_>, BTreeSet<String>)> = sides
+        .iter()
+        .map(|side| (side, states(side)))
+        .filter(|(side, states)| !states.is_empty() && one_voice(side))
+        .collect();
     let differ = known.iter().enumerate().any(|(at, (_, a))| known[at + 1..].iter().any(|(_, b)| a != b));
     let whose = |side: &Side<'_, '_>, states: &BTreeSet<String>| {
         let name = side.passages.iter().find_map(|p| p.voice.name.clone()).filter(|_| states.len() == 1);
@@ -371,10 +378,29 @@ fn hedges(sides: &[Side<'_, '_>]) -> Option<Difference> {
     Some(difference(DifferenceKind::Scope, "reserve", false, values.collect()))
 }
 
+/// "Complete" or "immediate" in some and not in the others.
+fn stress(sides: &[Side<'_, '_>]) -> Option<Difference> {
+    let full = |side: &Side<'_, '_>| side.hits(|p| &p.scopes).into_iter().find(|hit| hit.entry.value == FULL);
+    let found: Vec<_> = sides.iter().map(|side| (side, full(side))).collect();
+    let with = found.iter().filter(|(_, hit)| hit.is_some()).count();
+    if with == 0 || with == sides.len() {
+        return None;
+    }
+    let values = found.iter().map(|(side, hit)| match hit {
+        Some(hit) => side.value(hit.entry.value, hit.span),
+        None => side.silent("no such word"),
+    });
+    Some(difference(DifferenceKind::Scope, "how much of it", false, values.collect()))
+}
+
+/// The value of words that tell even alone.
+const FULL: &str = "in full";
+
 /// All in one, some in the other.
 fn quantifiers(sides: &[Side<'_, '_>]) -> Option<Difference> {
-    let found: Vec<_> =
-        sides.iter().filter_map(|side| Some((side, *side.hits(|p| &p.scopes).first()?))).collect();
+    let first =
+        |side: &Side<'_, '_>| side.hits(|p| &p.scopes).into_iter().find(|hit| hit.entry.value != FULL);
+    let found: Vec<_> = sides.iter().filter_map(|side| Some((side, first(side)?))).collect();
     let values: BTreeSet<&str> = found.iter().map(|(_, hit)| hit.entry.value).collect();
     if values.len() < 2 {
         return None;

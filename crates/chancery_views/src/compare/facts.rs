@@ -6,7 +6,7 @@ use super::places;
 use super::points::Cast;
 use super::report::{Happening, Telling};
 use super::words::counted;
-use chancery_model::{ActorKind, CharSpan, Claim, DayInterval, Evidence, MentionKind, Status};
+use chancery_model::{ActorKind, CharSpan, Claim, DayInterval, Evidence, MentionKind, Status, TimeType};
 use std::collections::BTreeSet;
 
 /// A circumstance as one report gives it.
@@ -133,11 +133,27 @@ fn day(telling: &Telling<'_>, happening: &Happening<'_>, _: &Cast) -> Option<Giv
         let days = telling.days(claim);
         (!days.is_unknown()).then_some((days, time.span()))
     });
-    let (days, span) = told.min_by_key(|(days, span)| (days.days().unwrap_or(i32::MAX), span.start))?;
-    Some(Given {
-        says: crate::period::words(&days),
-        quoted: quote(telling, span),
-        value: Compared::Days(days),
+    let told = told.min_by_key(|(days, span)| (days.days().unwrap_or(i32::MAX), span.start));
+    let (days, span) = told.or_else(|| day_named(telling, happening))?;
+    // "on Tuesday" of a report whose own day is unknown stays that Tuesday.
+    let known = days.days().is_some_and(|n| n <= 7);
+    let says = if known { crate::period::words(&days) } else { telling.text(span) };
+    Some(Given { says, quoted: quote(telling, span), value: Compared::Days(days) })
+}
+
+/// A day that a report names in what it tells of the event, and that can be the event's.
+fn day_named(telling: &Telling<'_>, happening: &Happening<'_>) -> Option<(DayInterval, CharSpan)> {
+    let date = happening.event.date?;
+    let compared = |span: CharSpan| {
+        let at = telling.annotated.sentences.iter().position(|s| s.span().contains(span));
+        at.is_some_and(|at| telling.left_out[at].is_none())
+    };
+    telling.annotated.times.iter().find_map(|time| {
+        let weekday = chancery_model::day::WEEKDAYS.iter().any(|day| telling.text(time.span()).contains(day));
+        let days = telling.reckoned(time);
+        let one = time.kind == TimeType::Date && (weekday || days.day().is_some());
+        (one && compared(time.span()) && !days.is_unknown() && days.meets(&date, 0))
+            .then_some((days, time.span()))
     })
 }
 
@@ -155,7 +171,7 @@ fn place(telling: &Telling<'_>, happening: &Happening<'_>, _: &Cast) -> Option<G
 
 fn persons(telling: &Telling<'_>, happening: &Happening<'_>, cast: &Cast) -> Option<Given> {
     let mut names: BTreeSet<String> = BTreeSet::new();
-    let mut first: Option<CharSpan> = None;
+    let mut spans: Vec<CharSpan> = Vec::new();
     for claim in claims(telling, happening) {
         for party in claim.source.iter().chain(&claim.target).chain(&claim.persons) {
             let Some(actor) = telling.annotated.actors.get(party.actor as usize) else { continue };
@@ -163,16 +179,16 @@ fn persons(telling: &Telling<'_>, happening: &Happening<'_>, cast: &Cast) -> Opt
                 continue;
             }
             names.insert(cast.person(&actor.name).to_owned());
-            let sentence = telling.annotated.sentences.get(claim.sentence as usize);
-            first = first.or(sentence.map(|s| s.span()));
+            spans.extend(telling.annotated.mentions.get(party.mention as usize).map(|m| m.span()));
         }
     }
+    // The words from the first name to the last that stands in its sentence.
+    let first = *spans.iter().min_by_key(|span| span.start)?;
+    let sentence = telling.annotated.sentences.iter().find(|s| s.span().contains(first))?.span();
+    let end = spans.iter().filter(|span| sentence.contains(**span)).map(|span| span.end).max()?;
     let listed: Vec<&String> = names.iter().collect();
-    Some(Given {
-        says: crate::words::list(&listed),
-        quoted: quote(telling, first?),
-        value: Compared::Set(names.clone()),
-    })
+    let quoted = quote(telling, CharSpan::new(first.start, end));
+    Some(Given { says: crate::words::list(&listed), quoted, value: Compared::Set(names.clone()) })
 }
 
 /// Stems of units in which talks and visits are measured.
@@ -291,7 +307,16 @@ fn tone(telling: &Telling<'_>, happening: &Happening<'_>, _: &Cast) -> Option<Gi
                 && words[..at].iter().rev().take(8).any(|word| TALKS.contains(&word.stem.as_str()));
             after || before
         };
-        let found: Vec<_> = hits.into_iter().filter(|hit| describes(hit.words.0)).collect();
+        // "In the spirit of friendly consultations" is somebody's wish.
+        let spoken = |span: CharSpan| {
+            telling
+                .annotated
+                .quotes
+                .iter()
+                .any(|q| q.cue.is_some() && q.content.iter().any(|c| c.contains(span)))
+        };
+        let found: Vec<_> =
+            hits.into_iter().filter(|hit| describes(hit.words.0) && !spoken(hit.span)).collect();
         if let (Some(first), Some(last)) = (found.first(), found.last()) {
             let names: Vec<String> =
                 found.iter().map(|hit| crate::directory::fold(&telling.text(hit.span))).collect();

@@ -4,6 +4,7 @@ use super::differences::quote;
 use super::lexicon::{Class, Lexicon};
 use super::points::Cast;
 use super::report::{Happening, Telling};
+use crate::Directory;
 use chancery_model::{ActorKind, CharSpan, Evidence, MentionKind};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,10 +32,10 @@ pub(super) fn names(
     tellings: &[Telling<'_>],
     happening: &Happening<'_>,
     cast: &Cast,
-    state_name: &dyn Fn(&str) -> String,
+    directory: &Directory,
 ) -> Vec<Naming> {
     let mut out = persons(tellings, cast);
-    out.extend(states(tellings, happening, state_name));
+    out.extend(states(tellings, happening, directory));
     out.extend(relations(tellings));
     out.extend(wordings(tellings));
     out
@@ -136,11 +137,7 @@ fn titled(telling: &Telling<'_>, name: CharSpan, actor: Option<u32>) -> Option<(
 }
 
 /// States by the names used for them, where one report never uses another's.
-fn states(
-    tellings: &[Telling<'_>],
-    happening: &Happening<'_>,
-    state_name: &dyn Fn(&str) -> String,
-) -> Vec<Naming> {
+fn states(tellings: &[Telling<'_>], happening: &Happening<'_>, directory: &Directory) -> Vec<Naming> {
     let mut things: BTreeMap<String, Vec<Keyed>> = BTreeMap::new();
     for (column, telling) in tellings.iter().enumerate() {
         for mention in &telling.annotated.mentions {
@@ -156,14 +153,15 @@ fn states(
             if !compared(telling, mention.span()) {
                 continue;
             }
-            let columns =
-                things.entry(state_name(state)).or_insert_with(|| vec![Keyed::new(); tellings.len()]);
-            add(
-                &mut columns[column],
-                crate::directory::fold(&telling.text(mention.span())),
-                telling,
-                mention.span(),
-            );
+            let columns = things
+                .entry(directory.state_name(state).to_owned())
+                .or_insert_with(|| vec![Keyed::new(); tellings.len()]);
+            let name = crate::directory::fold(&telling.text(mention.span()));
+            // "US" says what "United States" says; a capital or a full style says more.
+            let styled =
+                ["republic", "kingdom", "federation", "union"].iter().any(|word| name.contains(word));
+            let key = if !styled && directory.state(&name).is_ok() { state.to_owned() } else { name };
+            add(&mut columns[column], key, telling, mention.span());
         }
     }
     rows(things)

@@ -151,17 +151,21 @@ fn split(telling: &Telling<'_>, sentence: CharSpan) -> Vec<CharSpan> {
             let past = word.folded.ends_with("ed")
                 || word.folded.ends_with("ing")
                 || IRREGULAR.contains(&word.folded.as_str());
-            past && starts.contains(&word.span.start)
+            past && word.folded != "according" && starts.contains(&word.span.start)
         };
         let joined = at >= 2 && matches!(before.folded.as_str(), "and" | "but" | "also");
-        if gap.contains(';') || gap.contains('—') || gap.contains("--") {
+        if gap.contains(';') {
             cuts.push(word.span.start);
+        } else if gap.contains('—') || gap.contains("--") {
+            // What stands before a dash is a place and day as often as a clause.
+            if content(&words[..at]) > 5 {
+                cuts.push(word.span.start);
+            }
         } else if joined && verb(word) {
             cuts.push(before.span.start);
         } else if comma && (verb(word) || matches!(word.folded.as_str(), "while" | "but" | "whereas")) {
             cuts.push(word.span.start);
-        } else if comma && words[0].folded.ends_with("ing") && cuts.is_empty() && begins_actor(telling, word)
-        {
+        } else if comma && leads(&words[0]) && cuts.is_empty() && begins_actor(telling, word) {
             cuts.push(word.span.start);
         }
     }
@@ -179,6 +183,12 @@ fn split(telling: &Telling<'_>, sentence: CharSpan) -> Vec<CharSpan> {
         from = cut;
     }
     spans
+}
+
+/// Whether a sentence that begins so has its speaker after the comma: "Calling it a step, Arvo said …", "In a telephone
+/// conversation with Lind, Arvo said …".
+fn leads(first: &Word) -> bool {
+    first.folded.ends_with("ing") || matches!(first.folded.as_str(), "in" | "during" | "at" | "when" | "on")
 }
 
 /// Verbs of saying whose past does not end in "ed".
@@ -223,7 +233,13 @@ fn trimmed(telling: &Telling<'_>, span: CharSpan) -> CharSpan {
     while start < end && (at(start).is_whitespace() || matches!(at(start), ',' | ';' | '—' | '-')) {
         start += 1;
     }
-    CharSpan::new(start as u32, end as u32)
+    let span = CharSpan::new(start as u32, end as u32);
+    match telling.words_in(span) {
+        [first, second, ..] if matches!(first.folded.as_str(), "and" | "but") => {
+            CharSpan::new(second.span.start, span.end)
+        }
+        _ => span,
+    }
 }
 
 fn voice(
@@ -245,18 +261,19 @@ fn voice(
     let size = |content: &[CharSpan]| content.iter().map(|c| c.end - c.start).sum::<u32>();
     let quote = quotes.min_by_key(|quote| size(&quote.content));
     let marked = quoted_chars(telling, span) * 2 > length;
+    let speech =
+        if marked || quote.is_some_and(|quote| quote.direct) { Speech::Direct } else { Speech::Reported };
     if let Some(quote) = quote {
-        let speech = if quote.direct || marked { Speech::Direct } else { Speech::Reported };
-        if let Some(actor) = telling.actor(quote.actor) {
+        let speaker = quote.speaker.as_ref().map(|pieces| pieces.spans().to_vec()).unwrap_or_default();
+        if is_joint(telling, happening, &speaker, sentence) {
+            return Voice { states: sides(happening), name: None, speech };
+        }
+        if let Some(actor) = telling.actor(quote.actor).filter(|actor| actor.state.is_some()) {
             return Voice {
                 states: actor.state.iter().cloned().collect(),
                 name: Some(cast.person(&actor.name).to_owned()),
                 speech,
             };
-        }
-        let speaker = quote.speaker.as_ref().map(|pieces| pieces.spans().to_vec()).unwrap_or_default();
-        if speaker.iter().any(|s| !Lexicon::get().find(Class::Jointly, telling.words_in(*s)).is_empty()) {
-            return Voice { states: sides(happening), name: None, speech };
         }
     }
     let doers = doers(telling, happening, span, sentence, inherited.is_some());
@@ -266,18 +283,56 @@ fn voice(
         return voice.clone();
     }
     // "Anand, for her part, said …": a speaker, a word of saying, and no quotation found.
-    let says = telling
-        .words_in(sentence)
-        .iter()
-        .any(|word| matches!(word.folded.as_str(), "said" | "told" | "added" | "noted"));
-    if quote.is_some() || says {
-        let speech = if marked { Speech::Direct } else { Speech::Reported };
-        if quote.is_some() && doers.name.is_none() && !last.states.is_empty() {
-            return Voice { speech, ..last.clone() };
-        }
-        return Voice { speech, name: doers.name.map(|name| cast.person(&name).to_owned()), ..doers };
+    let words = telling.words_in(sentence);
+    let says = words.iter().position(|w| matches!(w.folded.as_str(), "said" | "told" | "added" | "noted"));
+    let named = says.and_then(|says| words[..says.min(10)].iter().find_map(|word| happening.named_by(word)));
+    if let Some((name, state)) = named {
+        return Voice {
+            states: state.iter().map(|s| (*s).to_owned()).collect(),
+            name: Some(name.to_owned()),
+            speech,
+        };
     }
-    Voice { name: doers.name.map(|name| cast.person(&name).to_owned()), ..doers }
+    if quote.is_some() && doers.name.is_none() && doers.states.len() < 2 && !last.states.is_empty() {
+        return Voice { speech, ..last.clone() };
+    }
+    let own = quote.is_none() && says.is_none();
+    let name = doers.name.as_deref().map(|name| cast.person(name).to_owned());
+    Voice { name, speech: if own { doers.speech } else { speech }, ..doers }
+}
+
+/// Whether both sides speak: "The two leaders", "They", "Presidents Arvo and Lind".
+fn is_joint(
+    telling: &Telling<'_>,
+    happening: &Happening<'_>,
+    speaker: &[CharSpan],
+    sentence: CharSpan,
+) -> bool {
+    let Some(start) = speaker.iter().map(|span| span.start).min() else { return false };
+    let end = speaker.iter().map(|span| span.end).max().unwrap_or(start);
+    // The words that name a speaker may leave the article out.
+    let wider = CharSpan::new(start.saturating_sub(9).max(sentence.start), end);
+    if !Lexicon::get().find(Class::Jointly, telling.words_in(wider)).is_empty() {
+        return true;
+    }
+    let first = telling.annotated.mentions.iter().find(|m| m.start >= start && m.actor.is_some());
+    first.is_some_and(|m| second_doer(telling, happening, m, sentence))
+}
+
+/// Whether somebody of the other side is joined to a mention with "and", close by.
+fn second_doer(
+    telling: &Telling<'_>,
+    happening: &Happening<'_>,
+    first: &chancery_model::Mention,
+    within: CharSpan,
+) -> bool {
+    let state = telling.actor(first.actor).and_then(|actor| actor.state.clone());
+    let near = CharSpan::new(first.end, (first.end + 60).min(within.end));
+    telling.annotated.mentions.iter().filter(|m| near.contains(m.span())).any(|m| {
+        let between = telling.words_in(CharSpan::new(first.end, m.start));
+        let other = telling.actor(m.actor).is_some_and(|a| happening.takes_part(a) && a.state != state);
+        other && between.len() <= 6 && between.iter().any(|word| word.folded == "and")
+    })
 }
 
 fn sides(happening: &Happening<'_>) -> Vec<String> {
@@ -314,16 +369,7 @@ fn doers(
     match (first, joint) {
         (Some(m), joint) if joint.is_none_or(|at| m.start < at) => {
             let Some(actor) = telling.actor(m.actor) else { return Voice::NOBODY };
-            // "Presidents Arvo and Lind agreed": a second doer of the other side, close by and joined with "and".
-            let near = CharSpan::new(m.end, (m.end + 60).min(from.end));
-            let joined = telling.annotated.mentions.iter().find(|n| {
-                near.contains(n.span())
-                    && telling
-                        .actor(n.actor)
-                        .is_some_and(|a| happening.takes_part(a) && a.state != actor.state)
-                    && telling.words_in(CharSpan::new(m.end, n.start)).iter().any(|word| word.folded == "and")
-            });
-            if joined.is_some() {
+            if second_doer(telling, happening, m, from) {
                 return Voice { states: sides(happening), name: None, speech: Speech::Own };
             }
             let name = (actor.kind == ActorKind::Person).then(|| actor.name.clone());
@@ -380,11 +426,7 @@ fn passage(
         .times
         .iter()
         .filter(|time| span.contains(time.span()) && matches!(time.kind, TimeType::Date | TimeType::Time))
-        .map(|time| {
-            let leaning = time.reckoning.as_ref().filter(|reckoning| reckoning.from.is_none());
-            let days = leaning.map_or(time.interval(), |r| r.reckon(&telling.row.published.interval()));
-            (time.span(), days)
-        })
+        .map(|time| (time.span(), telling.reckoned(time)))
         .collect();
     let dated = |at: CharSpan| times.iter().any(|(time, _)| time.overlaps(at));
     let numbers = counted(&telling.annotated.text, words)
@@ -407,12 +449,21 @@ fn passage(
                 trigger: claim.trigger,
             }
         });
+    let told: Vec<Told> = told.collect();
+    // Who met whom is not who says so.
+    let event = happening.event;
+    let meets = !event.target.is_empty() && event.source == event.target;
+    let own = told.iter().any(|told| told.same.as_deref() == Some(event.id.as_str()));
+    let voice = match voice.speech {
+        Speech::Own if meets && own => Voice { states: sides(happening), name: None, ..voice },
+        _ => voice,
+    };
     let mut out = Passage {
         column,
         span,
         voice,
         terms: BTreeMap::new(),
-        topics: find(Class::Topic),
+        topics: find(Class::Topic).into_iter().filter(|hit| !within_name(telling, hit.span)).collect(),
         standing: find(Class::Standing),
         hedges: find(Class::Hedge),
         scopes: find(Class::Scope),
@@ -420,7 +471,7 @@ fn passage(
         wordings: find(Class::Wording),
         numbers: numbers.collect(),
         places: places(telling, span),
-        told: told.collect(),
+        told,
         times: Vec::new(),
     };
     out.times = times;
@@ -428,7 +479,16 @@ fn passage(
     out
 }
 
-/// Places named after "in", "at" or "to", with the state that an actor of that name belongs to.
+/// Whether words are only part of the name of an organisation: "Economic" in "Economic Leaders' Meeting".
+fn within_name(telling: &Telling<'_>, span: CharSpan) -> bool {
+    telling
+        .annotated
+        .mentions
+        .iter()
+        .any(|m| m.kind == MentionKind::Organization && m.span().contains(span) && m.span() != span)
+}
+
+/// Places named after "in" or "at", with the state that an actor of that name belongs to.
 fn places(telling: &Telling<'_>, span: CharSpan) -> Vec<(CharSpan, Option<String>)> {
     let mentions =
         telling.annotated.mentions.iter().filter(|m| span.contains(m.span()) && m.kind == MentionKind::Place);
@@ -479,6 +539,8 @@ fn terms(
     }
     let common: BTreeSet<usize> =
         Lexicon::get().find(Class::Common, words).iter().flat_map(|h| h.words.0..h.words.1).collect();
+    let tones: BTreeSet<usize> =
+        Lexicon::get().find(Class::Tone, words).iter().flat_map(|h| h.words.0..h.words.1).collect();
     let reporting: BTreeSet<usize> =
         passage.standing.iter().flat_map(|hit| hit.words.0..hit.words.1).collect();
     for (at, word) in words.iter().enumerate() {
@@ -488,7 +550,7 @@ fn terms(
         }
         let share = match at {
             at if topics.iter().any(|(from, to)| (*from..*to).contains(&at)) => UNDER_TOPIC,
-            at if common.contains(&at) || reporting.contains(&at) => COMMON,
+            at if common.contains(&at) || reporting.contains(&at) || tones.contains(&at) => COMMON,
             _ => WHOLE,
         };
         add(format!("word {}", word.stem), share);
@@ -498,7 +560,7 @@ fn terms(
     }
     for told in &passage.told {
         if let Some(id) = &told.same {
-            add(format!("event {id}"), if happening.holds(id) { SIDE } else { EVENT });
+            add(format!("event {id}"), if happening.holds(id) { ACTOR } else { EVENT });
         }
         add(format!("act {}", told.kind), COMMON);
     }

@@ -3,7 +3,7 @@
 use super::lexicon::{Class, Lexicon};
 use super::words::{Word, words};
 use chancery_model::{
-    Actor, ActorKind, Annotated, CharSpan, Claim, DayInterval, Event, EventType, Record, ReportRow,
+    Actor, ActorKind, Annotated, CharSpan, Claim, DayInterval, Event, EventType, Record, ReportRow, Timex,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +71,16 @@ impl<'a> Happening<'a> {
         }
     }
 
+    /// The participant whom a word names, with their state: part of the name of one participant only.
+    pub fn named_by(&self, word: &Word) -> Option<(&'a str, Option<&'a str>)> {
+        let has =
+            |name: &&String| crate::directory::fold(name).split_whitespace().any(|part| part == word.folded);
+        let mut fits = self.event.participants.iter().filter(has);
+        let (Some(name), None) = (fits.next().filter(|_| word.capital), fits.next()) else { return None };
+        let side = self.event.source.iter().chain(&self.event.target).find(|side| side.name == *name);
+        Some((name, side.and_then(|side| side.state.as_deref())))
+    }
+
     /// Whether a name is, or is part of, a participant's.
     pub fn is_participant(&self, name: &str) -> bool {
         self.event.participants.iter().any(|full| part_of_name(name, full) || part_of_name(full, name))
@@ -118,14 +128,18 @@ impl<'a> Telling<'a> {
             .map(|(at, claim)| (claim, self.row.events.get(at).and_then(|c| c.same.as_deref())))
     }
 
-    /// Days of a claim, reckoned from the day of publication as the record narrowed it.
+    /// Days of a time expression, reckoned from the day of publication as the record narrowed it.
+    pub fn reckoned(&self, time: &Timex) -> DayInterval {
+        let leaning = time.reckoning.as_ref().filter(|reckoning| reckoning.from.is_none());
+        leaning.map_or(time.interval(), |reckoning| reckoning.reckon(&self.row.published.interval()))
+    }
+
+    /// Days of a claim, reckoned in the same way.
     pub fn days(&self, claim: &Claim) -> DayInterval {
         let time = claim.date.time.and_then(|at| self.annotated.times.get(at as usize));
-        let leaning =
-            time.and_then(|time| time.reckoning.as_ref()).filter(|reckoning| reckoning.from.is_none());
-        match leaning {
-            Some(reckoning) => {
-                let told = reckoning.reckon(&self.row.published.interval());
+        match time.filter(|time| time.reckoning.is_some()) {
+            Some(time) => {
+                let told = self.reckoned(time);
                 claim.date.interval().meet(&told).unwrap_or(told)
             }
             None => claim.date.interval(),
@@ -197,12 +211,23 @@ impl<'a> Telling<'a> {
         })
     }
 
+    /// Whether a sentence holds words of a side: in a quotation, or after "Arvo, for his part, said".
     fn is_spoken_by_side(&self, happening: &Happening<'_>, at: usize) -> bool {
         let here = self.annotated.sentences[at].span();
-        self.annotated.quotes.iter().any(|quote| {
-            quote.content.iter().any(|span| span.overlaps(here))
-                && self.actor(quote.actor).is_some_and(|actor| happening.takes_part(actor))
-        })
+        let words = self.words_in(here);
+        let says = words
+            .iter()
+            .take(10)
+            .find(|word| matches!(word.folded.as_str(), "said" | "told" | "added" | "noted"));
+        let speaker = says.is_some_and(|says| {
+            let before = words.iter().take_while(|word| word.span.start < says.span.start);
+            before.into_iter().any(|word| happening.named_by(word).is_some())
+        });
+        speaker
+            || self.annotated.quotes.iter().any(|quote| {
+                quote.content.iter().any(|span| span.overlaps(here))
+                    && self.actor(quote.actor).is_some_and(|actor| happening.takes_part(actor))
+            })
     }
 
     /// Whether most of a sentence is said by somebody who did not take part.

@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 /// Words of one side in one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Words {
-    /// The state whose side speaks; `None` for all others.
+    /// The state whose side speaks; `None` for all others, and for both sides together.
     pub state: Option<String>,
+    /// Both sides are said to speak together: "The two leaders agreed".
+    pub together: bool,
     /// Words in quotation marks.
     pub direct: usize,
     /// Words reported without.
@@ -47,9 +49,9 @@ impl Room {
 /// Counts each word once, for the speaker of the narrowest quotation that holds it.
 pub(super) fn room(telling: &Telling<'_>, passages: &[&Passage], happening: &Happening<'_>) -> Room {
     let marks = quoted(telling);
-    let mut sides: BTreeMap<(bool, Option<String>), Words> = BTreeMap::new();
+    let mut sides: BTreeMap<Key, Words> = BTreeMap::new();
     for state in &happening.states {
-        sides.insert((false, Some((*state).to_owned())), Words::default());
+        sides.insert(Key::Side((*state).to_owned()), Words::default());
     }
     let mut room = Room::default();
     for passage in passages {
@@ -64,22 +66,23 @@ pub(super) fn room(telling: &Telling<'_>, passages: &[&Passage], happening: &Hap
             let holding = quotes.iter().filter(|quote| quote.content.iter().any(|c| c.contains(word.span)));
             let quote =
                 holding.min_by_key(|quote| quote.content.iter().map(|c| c.end - c.start).sum::<u32>());
-            let speaker = quote.and_then(|quote| telling.actor(quote.actor)).map(|actor| actor.state.clone());
-            let voice =
-                (passage.voice.speech != Speech::Own && (quote.is_some() || quotes.is_empty())).then(|| {
-                    match &passage.voice.states[..] {
-                        [one] => Some(one.clone()),
-                        _ => None,
-                    }
-                });
-            let Some(state) = speaker.or(voice) else {
-                room.own += 1;
-                continue;
+            let together = passage.voice.states.len() > 1;
+            let spoken = passage.voice.speech != Speech::Own && (quote.is_some() || quotes.is_empty());
+            let speaker =
+                quote.filter(|_| !together).and_then(|quote| telling.actor(quote.actor)?.state.clone());
+            let state =
+                speaker.or_else(|| passage.voice.states.first().filter(|_| spoken && !together).cloned());
+            let key = match state {
+                Some(state) if happening.states.contains(state.as_str()) => Key::Side(state),
+                None if spoken && together => Key::Together,
+                None if !spoken => {
+                    room.own += 1;
+                    continue;
+                }
+                _ => Key::Others,
             };
-            let side = state.filter(|state| happening.states.contains(state.as_str()));
-            let direct = marks.iter().any(|range| range.contains(word.span));
-            let words = sides.entry((side.is_none(), side)).or_default();
-            if direct {
+            let words = sides.entry(key).or_default();
+            if marks.iter().any(|range| range.contains(word.span)) {
                 words.direct += 1;
             } else {
                 words.reported += 1;
@@ -89,6 +92,21 @@ pub(super) fn room(telling: &Telling<'_>, passages: &[&Passage], happening: &Hap
             }
         }
     }
-    room.sides = sides.into_iter().map(|((_, state), words)| Words { state, ..words }).collect();
+    room.sides = sides
+        .into_iter()
+        .map(|(key, words)| match key {
+            Key::Side(state) => Words { state: Some(state), ..words },
+            Key::Together => Words { together: true, ..words },
+            Key::Others => words,
+        })
+        .collect();
     room
+}
+
+/// Whose words they are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Side(String),
+    Together,
+    Others,
 }

@@ -59,11 +59,14 @@ const ENDINGS: [&str; 27] = [
 ///
 /// It is coarse on purpose: "cooperate" and "cooperation" are one, "consular" and "consultation" are not.
 pub(super) fn stem(folded: &str) -> String {
-    let mut word = folded;
+    // "agreed" is "agree".
+    let mut word = folded.strip_suffix('d').filter(|rest| rest.ends_with("ree")).unwrap_or(folded);
     let strip = |word: &'_ str, ending: &str| -> Option<usize> {
         let rest = word.strip_suffix(ending)?;
-        (rest.chars().count() >= 4 && !(ending == "s" && rest.ends_with(['s', 'u', 'i'])))
-            .then_some(rest.len())
+        (rest.chars().count() >= 4
+            && !(ending == "s" && rest.ends_with(['s', 'u', 'i']))
+            && !(ending == "es" && rest.ends_with('e')))
+        .then_some(rest.len())
     };
     if let Some(length) = ENDINGS.iter().find_map(|ending| strip(word, ending)) {
         word = &word[..length];
@@ -183,8 +186,9 @@ pub(super) fn counted(text: &str, within: &[Word]) -> Vec<Counted> {
             } else if matches!(next.folded.as_str(), "percent" | "per" | "cent") {
                 of.push("%".to_owned());
                 end = next.span.end;
-            } else if chancery_model::words::is_function_word(&next.folded)
-                && !UNITS.contains(&next.folded.as_str())
+            } else if next.folded.len() < 3
+                || (chancery_model::words::is_function_word(&next.folded)
+                    && !UNITS.contains(&next.folded.as_str()))
             {
                 break;
             } else {

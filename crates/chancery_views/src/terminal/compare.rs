@@ -338,7 +338,8 @@ impl Drawing<'_, '_> {
     }
 
     fn side(&self, sheet: &mut Sheet, side: &Words, spoken: usize) {
-        let name = side.state.as_deref().map_or("others", |code| self.directory.state_name(code));
+        let others = if side.together { "both together" } else { "others" };
+        let name = side.state.as_deref().map_or(others, |code| self.directory.state_name(code));
         let filled = (side.all() * BAR + spoken / 2).checked_div(spoken).unwrap_or(0).min(BAR);
         let bar = format!("{}{}", "█".repeat(filled), "·".repeat(BAR - filled));
         let direct = if side.direct > 0 {
