@@ -197,7 +197,8 @@ pub fn compare<'a>(
     for (column, telling) in tellings.iter().enumerate() {
         passages.extend(points::passages(telling, column, &happening, &cast));
     }
-    let aligned = alignment::align(&passages, tellings.len());
+    let mut aligned = alignment::align(&passages, tellings.len());
+    aligned.retain(|group| group.by_column.iter().flatten().any(|at| !passages[*at].bare));
     let kind = crate::words::kind(event);
     let mut points: Vec<Point> =
         facts::facts(&tellings, &happening, &cast).into_iter().map(circumstance).collect();
@@ -343,7 +344,7 @@ fn matter(
         });
     }
     let mut differences = if sides.len() > 1 { differences::differences(&sides) } else { Vec::new() };
-    // What a circumstance shows already is not shown again.
+    // What a circumstance shows already is not counted again.
     let shown: Vec<&Evidence> = circumstances
         .iter()
         .flat_map(|point| &point.differences)
@@ -354,11 +355,14 @@ fn matter(
         let quoted = value.quoted.as_ref();
         quoted.is_some_and(|a| shown.iter().any(|b| a.doc == b.doc && a.start < b.end && b.start < a.end))
     };
-    differences.retain(|difference| {
+    for difference in &mut differences {
         let fact =
             matches!(difference.kind, DifferenceKind::Date | DifferenceKind::Place | DifferenceKind::Number);
-        !(fact && difference.values.iter().all(again))
-    });
+        if fact && difference.values.iter().all(again) {
+            difference.contradicts = false;
+            difference.about = format!("{}, as said above", difference.about);
+        }
+    }
     point(heading, false, accounts, differences, group.likeness)
 }
 

@@ -23,6 +23,8 @@ const JOINS: u32 = 330;
 const JOINS_FAR: u32 = 450;
 /// How many passages lie at most between those of one matter in one report.
 const NEAR: usize = 3;
+/// How much more alike two passages are that alone in their reports speak of a matter.
+const ALONE: u32 = 100;
 /// What two passages must share at least, whatever their length.
 const ENOUGH: u64 = 300;
 
@@ -34,6 +36,8 @@ pub(super) fn align(passages: &[Passage], columns: usize) -> Vec<Aligned> {
         for b in a + 1..passages.len() {
             if passages[a].column != passages[b].column {
                 let score = likeness(&passages[a], &passages[b], &weighed[a], &weighed[b]);
+                let alone = score > 0 && alone(passages, a, b);
+                let score = (score + if alone { ALONE } else { 0 }).min(1000);
                 if score >= ALIKE {
                     pairs.push((score, a, b));
                 }
@@ -89,6 +93,22 @@ pub(super) fn align(passages: &[Passage], columns: usize) -> Vec<Aligned> {
         (first, first.and_then(|column| point.by_column[column].first().copied()))
     });
     out
+}
+
+/// Whether two passages share a matter of which no other passage of their two reports speaks.
+fn alone(passages: &[Passage], a: usize, b: usize) -> bool {
+    let topics =
+        |passage: &Passage| passage.topics.iter().map(|hit| hit.entry.value).collect::<BTreeSet<&str>>();
+    let shared = &topics(&passages[a]) & &topics(&passages[b]);
+    shared.iter().any(|topic| {
+        let elsewhere = |at: usize| {
+            at != a
+                && at != b
+                && [passages[a].column, passages[b].column].contains(&passages[at].column)
+                && passages[at].topics.iter().any(|hit| hit.entry.value == *topic)
+        };
+        !(0..passages.len()).any(elsewhere)
+    })
 }
 
 fn unite(group: &mut [usize], members: &mut [Vec<usize>], into: usize, from: usize) {

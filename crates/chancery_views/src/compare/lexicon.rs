@@ -88,11 +88,13 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             .split(' ')
             .flat_map(|part| match part {
                 GAP => vec![GAP.to_owned()],
+                part if part.starts_with('=') => vec![part.to_lowercase()],
                 part => words(part).into_iter().map(|word| word.folded).collect(),
             })
             .collect();
-        let form: Vec<String> =
-            written.iter().map(|word| if class.by_stem() { stem(word) } else { word.clone() }).collect();
+        let form =
+            |word: &String| if class.by_stem() && !word.starts_with('=') { stem(word) } else { word.clone() };
+        let form: Vec<String> = written.iter().map(form).collect();
         let Some(first) = form.first() else { continue };
         by_first.entry((class, first.clone())).or_default().push(Entry {
             class,
@@ -155,8 +157,10 @@ impl Lexicon {
 impl Entry {
     /// One past the last word, where the words from `at` on are these.
     fn end(&self, within: &[Word], at: usize) -> Option<usize> {
-        let is = |form: &str, word: &Word| {
-            if self.class.by_stem() { word.stem == form } else { word.folded == form }
+        let is = |form: &str, word: &Word| match form.strip_prefix('=') {
+            Some(exact) => word.folded == exact,
+            None if self.class.by_stem() => word.stem == form,
+            None => word.folded == form,
         };
         let mut here = at;
         let mut gap = false;

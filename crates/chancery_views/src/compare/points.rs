@@ -55,6 +55,8 @@ pub(super) struct Passage {
     /// Its characters.
     pub span: CharSpan,
     pub voice: Voice,
+    /// It says nothing but a circumstance: "The talks were constructive."
+    pub bare: bool,
     /// What it is about: term to how much of its rarity counts, in hundredths.
     pub terms: BTreeMap<String, u32>,
     pub topics: Vec<Hit>,
@@ -276,6 +278,11 @@ fn voice(
             };
         }
     }
+    // "In a telephone conversation with Lind, …" says who met, not who speaks.
+    let aside = span.start == sentence.start && span.end + 1 < sentence.end;
+    if quote.is_none() && aside && telling.words_in(span).first().is_some_and(leads) {
+        return Voice::NOBODY;
+    }
     let doers = doers(telling, happening, span, sentence, inherited.is_some());
     if doers.states.is_empty()
         && let Some(voice) = inherited
@@ -331,7 +338,13 @@ fn second_doer(
     telling.annotated.mentions.iter().filter(|m| near.contains(m.span())).any(|m| {
         let between = telling.words_in(CharSpan::new(first.end, m.start));
         let other = telling.actor(m.actor).is_some_and(|a| happening.takes_part(a) && a.state != state);
-        other && between.len() <= 6 && between.iter().any(|word| word.folded == "and")
+        // Names, titles and what joins them; a verb between them ends the list.
+        let listed = |word: &Word| {
+            word.capital
+                || matches!(word.folded.as_str(), "and" | "of" | "the" | "his" | "her" | "its")
+                || telling.annotated.mentions.iter().any(|n| n.span().contains(word.span))
+        };
+        other && between.iter().any(|word| word.folded == "and") && between.iter().all(listed)
     })
 }
 
@@ -462,6 +475,7 @@ fn passage(
         column,
         span,
         voice,
+        bare: false,
         terms: BTreeMap::new(),
         topics: find(Class::Topic).into_iter().filter(|hit| !within_name(telling, hit.span)).collect(),
         standing: find(Class::Standing),
@@ -476,6 +490,10 @@ fn passage(
     };
     out.times = times;
     out.terms = terms(telling, happening, cast, &out, words);
+    out.bare = !out
+        .terms
+        .iter()
+        .any(|(term, share)| *share > COMMON && !term.starts_with("who ") && !term.starts_with("event "));
     out
 }
 
