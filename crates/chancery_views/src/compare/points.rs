@@ -300,7 +300,10 @@ fn voice(
             speech,
         };
     }
-    if quote.is_some() && doers.name.is_none() && doers.states.len() < 2 && !last.states.is_empty() {
+    // "…, she said": whoever spoke last.
+    let pronoun = words.iter().any(|word| matches!(word.folded.as_str(), "he" | "she" | "they"));
+    if quote.is_some() && pronoun && doers.name.is_none() && doers.states.len() < 2 && !last.states.is_empty()
+    {
         return Voice { speech, ..last.clone() };
     }
     let own = quote.is_none() && says.is_none();
@@ -372,7 +375,7 @@ fn doers(
         from.contains(m.span()) && early(m.start) && m.kind != MentionKind::Place && m.actor.is_some()
     });
     let of_side = |m: &&chancery_model::Mention| {
-        telling.actor(m.actor).is_some_and(|actor| happening.takes_part(actor))
+        telling.actor(m.actor).is_some_and(|actor| actor.state.is_some())
             && matches!(
                 m.kind,
                 MentionKind::Person | MentionKind::State | MentionKind::Role | MentionKind::Organization
@@ -490,10 +493,11 @@ fn passage(
     };
     out.times = times;
     out.terms = terms(telling, happening, cast, &out, words);
-    out.bare = !out
-        .terms
-        .iter()
-        .any(|(term, share)| *share > COMMON && !term.starts_with("who ") && !term.starts_with("event "));
+    out.bare = words.len() <= 2
+        || !out
+            .terms
+            .iter()
+            .any(|(term, share)| *share > COMMON && !term.starts_with("who ") && !term.starts_with("event "));
     out
 }
 
@@ -559,8 +563,13 @@ fn terms(
         Lexicon::get().find(Class::Common, words).iter().flat_map(|h| h.words.0..h.words.1).collect();
     let tones: BTreeSet<usize> =
         Lexicon::get().find(Class::Tone, words).iter().flat_map(|h| h.words.0..h.words.1).collect();
-    let reporting: BTreeSet<usize> =
-        passage.standing.iter().flat_map(|hit| hit.words.0..hit.words.1).collect();
+    // "Released" and "signed" say what was done, "discussed" only that something was.
+    let reporting: BTreeSet<usize> = passage
+        .standing
+        .iter()
+        .filter(|hit| hit.entry.value != "done")
+        .flat_map(|hit| hit.words.0..hit.words.1)
+        .collect();
     for (at, word) in words.iter().enumerate() {
         let digit = word.folded.starts_with(|c: char| c.is_ascii_digit());
         if !says_something(word) || digit || taken.iter().any(|span| span.overlaps(word.span)) {

@@ -3,7 +3,8 @@
 use super::lexicon::{Class, Lexicon};
 use super::words::{Word, words};
 use chancery_model::{
-    Actor, ActorKind, Annotated, CharSpan, Claim, DayInterval, Event, EventType, Record, ReportRow, Timex,
+    Actor, ActorKind, Annotated, CharSpan, Claim, DayInterval, Event, EventType, Record, ReportRow, Status,
+    Timex,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,7 +151,7 @@ impl<'a> Telling<'a> {
         let count = self.annotated.sentences.len();
         let anchors: Vec<bool> = (0..count).map(|at| self.is_anchor(happening, at)).collect();
         let first = anchors.iter().position(|anchor| *anchor).unwrap_or(0);
-        let short = self.words.len() <= SHORT && first <= 1;
+        let short = self.words.len() <= SHORT && first <= 1 && self.is_of_the_day(happening);
         let elsewhere: Vec<bool> =
             (0..count).map(|at| !anchors[at] && self.is_elsewhere(happening, at)).collect();
         let mut inside =
@@ -185,6 +186,16 @@ impl<'a> Telling<'a> {
             out.push(left);
         }
         out
+    }
+
+    /// Whether the report was published within a week of the event.
+    fn is_of_the_day(&self, happening: &Happening<'_>) -> bool {
+        let end = happening.event.date.and_then(|date| date.end);
+        let published = self.row.published.date.or(self.row.published.begin);
+        match (end, published) {
+            (Some(end), Some(published)) => chancery_model::day::days_between(end, published) <= 7,
+            _ => true,
+        }
     }
 
     fn is_anchor(&self, happening: &Happening<'_>, at: usize) -> bool {
@@ -259,29 +270,32 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// Whether a sentence tells only what went before: every day it names lies before the event, or it says so.
+    /// Whether a sentence tells only what lies before or after the event: every day that it names, or every deed that it
+    /// tells, is another; or it says so.
     fn is_background(&self, happening: &Happening<'_>, at: usize) -> bool {
         let here = self.annotated.sentences[at].span();
-        let Some(begin) = happening.event.date.and_then(|date| date.begin) else { return false };
-        let before =
-            |days: DayInterval| days.end.is_some_and(|end| chancery_model::day::days_between(end, begin) > 1);
+        let Some(DayInterval { begin: Some(begin), end }) = happening.event.date else { return false };
+        let end = end.unwrap_or(begin);
+        let between = chancery_model::day::days_between;
+        let before = |days: DayInterval| days.end.is_some_and(|last| between(last, begin) > 1);
+        let after = |days: DayInterval| days.begin.is_some_and(|first| between(end, first) > 7);
         let times: Vec<DayInterval> = self
             .annotated
             .times
             .iter()
             .filter(|time| here.contains(time.span()) && time.begin.is_some())
-            .map(|time| time.interval())
+            .map(|time| self.reckoned(time))
             .collect();
         let earlier = !times.is_empty() && times.iter().all(|days| before(*days));
-        let past = Lexicon::get()
-            .find(Class::Background, self.words_in(here))
-            .iter()
-            .any(|hit| hit.entry.value == "past");
-        let told_before = {
-            let mut claims = self.claims_of(at).peekable();
-            claims.peek().is_some() && claims.all(|(claim, _)| before(self.days(claim)))
+        let past = Lexicon::get().find(Class::Background, self.words_in(here));
+        let past = past.iter().any(|hit| hit.entry.value == "past");
+        let deeds: Vec<&Claim> = self.claims_of(at).map(|(claim, _)| claim).collect();
+        let other = |claim: &&Claim| {
+            let days = self.days(claim);
+            before(days) || (after(days) && !matches!(claim.status, Status::Planned | Status::Proposed))
         };
-        earlier || past || told_before
+        let told_apart = !deeds.is_empty() && deeds.iter().all(other);
+        earlier || past || told_apart
     }
 }
 
