@@ -17,6 +17,7 @@ pub fn compare(args: &args::Compare) -> Result<Outcome, Failure> {
     let tellings = |doc: &str| store.annotated(doc).ok().flatten();
     let mut comparison = chancery_views::compare(&record, &directory, event, &tellings, args.split);
     if let Some(Only::Column(letter)) = &args.only
+        && !comparison.columns.is_empty()
         && !comparison.columns.iter().any(|column| column.letter == *letter)
     {
         let letters: Vec<&str> = comparison.columns.iter().map(|column| column.letter.as_str()).collect();

@@ -582,7 +582,12 @@ fn terms(
         };
         add(format!("word {}", word.stem), share);
     }
-    for number in &passage.numbers {
+    // "The two leaders" counts nothing.
+    for number in passage
+        .numbers
+        .iter()
+        .filter(|number| number.value.parse::<u64>().is_ok_and(|n| n > 3) || number.of[0].len() == 1)
+    {
         add(format!("number {}", number.value), WHOLE);
     }
     for told in &passage.told {
