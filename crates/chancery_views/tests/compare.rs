@@ -349,11 +349,9 @@ const SENTENCES: [&str; 8] = [
 /// Texts of every three sentences, in their order.
 fn texts() -> Vec<String> {
     let mut out = Vec::new();
-    for a in 0..SENTENCES.len() {
-        for b in a + 1..SENTENCES.len() {
-            for c in b + 1..SENTENCES.len() {
-                out.push(format!("{MET} {} {} {}", SENTENCES[a], SENTENCES[b], SENTENCES[c]));
-            }
+    for (at, a) in SENTENCES.iter().enumerate() {
+        for (next, b) in SENTENCES.iter().enumerate().skip(at + 1) {
+            out.extend(SENTENCES[next + 1..].iter().map(|c| format!("{MET} {a} {b} {c}")));
         }
     }
     out

@@ -97,8 +97,9 @@ pub(super) fn align(passages: &[Passage], columns: usize) -> Vec<Aligned> {
 
 /// Whether two passages share a matter of which no other passage of their two reports speaks.
 fn alone(passages: &[Passage], a: usize, b: usize) -> bool {
-    let topics =
-        |passage: &Passage| passage.topics.iter().map(|hit| hit.entry.value).collect::<BTreeSet<&str>>();
+    let topics = |passage: &Passage| -> BTreeSet<&str> {
+        passage.topics.iter().filter(|hit| !hit.entry.is_broad()).map(|hit| hit.entry.value).collect()
+    };
     let shared = &topics(&passages[a]) & &topics(&passages[b]);
     shared.iter().any(|topic| {
         let elsewhere = |at: usize| {

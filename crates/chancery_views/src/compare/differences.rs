@@ -308,7 +308,8 @@ fn status(sides: &[Side<'_, '_>]) -> Option<Difference> {
     let (least, most) = (ranks.iter().min()?, ranks.iter().max()?);
     let denied = *least == 0 && *most > 0;
     // "urged" against "raised" is a matter of tone; "agreed" against "urged" is one of substance.
-    if !denied && !(*most >= 4 && *least <= 2) {
+    let far = *most >= 4 && *least <= 2;
+    if !denied && !far {
         return None;
     }
     let substance = denied && *most >= 5;

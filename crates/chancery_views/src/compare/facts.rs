@@ -215,10 +215,7 @@ fn length(telling: &Telling<'_>, happening: &Happening<'_>, _: &Cast) -> Option<
                 .iter()
                 .any(|w| matches!(w.folded.as_str(), "ago" | "later" | "earlier" | "before" | "after"))
                 || before.last().is_some_and(|w| {
-                    matches!(
-                        w.folded.as_str(),
-                        "within" | "in" | "next" | "last" | "past" | "every" | "every_"
-                    )
+                    matches!(w.folded.as_str(), "within" | "in" | "next" | "last" | "past" | "every")
                 })
             {
                 continue;

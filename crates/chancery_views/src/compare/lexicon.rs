@@ -155,6 +155,11 @@ impl Lexicon {
 }
 
 impl Entry {
+    /// Whether many matters of one meeting fall under a topic.
+    pub fn is_broad(&self) -> bool {
+        self.class == Class::Topic && self.variant == "broad"
+    }
+
     /// One past the last word, where the words from `at` on are these.
     fn end(&self, within: &[Word], at: usize) -> Option<usize> {
         let is = |form: &str, word: &Word| match form.strip_prefix('=') {

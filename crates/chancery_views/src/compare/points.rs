@@ -165,10 +165,12 @@ fn split(telling: &Telling<'_>, sentence: CharSpan) -> Vec<CharSpan> {
             }
         } else if joined && verb(word) {
             cuts.push(before.span.start);
-        } else if comma && (verb(word) || matches!(word.folded.as_str(), "while" | "but" | "whereas")) {
-            cuts.push(word.span.start);
-        } else if comma && leads(&words[0]) && cuts.is_empty() && begins_actor(telling, word) {
-            cuts.push(word.span.start);
+        } else if comma {
+            let turns = verb(word) || matches!(word.folded.as_str(), "while" | "but" | "whereas");
+            let begins = leads(&words[0]) && cuts.is_empty() && begins_actor(telling, word);
+            if turns || begins {
+                cuts.push(word.span.start);
+            }
         }
     }
     cuts.dedup();
@@ -557,7 +559,10 @@ fn terms(
     }
     let topics: Vec<(usize, usize)> = passage.topics.iter().map(|hit| hit.words).collect();
     for hit in &passage.topics {
-        add(format!("topic {}", hit.entry.value), TOPIC);
+        match hit.entry.is_broad() {
+            true => add(format!("broad {}", hit.entry.value), ACTOR),
+            false => add(format!("topic {}", hit.entry.value), TOPIC),
+        }
     }
     let common: BTreeSet<usize> =
         Lexicon::get().find(Class::Common, words).iter().flat_map(|h| h.words.0..h.words.1).collect();

@@ -165,14 +165,11 @@ impl Drawing<'_, '_> {
         }
         for (standing, sign, heading) in SECTIONS {
             if standing == Standing::Only {
-                for at in 0..columns.len() {
+                for (at, column) in columns.iter().enumerate() {
                     let own: Vec<&Point> =
                         wanted.iter().copied().filter(|point| point.told_by() == [at]).collect();
-                    let heading = if self.several() {
-                        format!("Only in {}", columns[at].letter)
-                    } else {
-                        "Told".into()
-                    };
+                    let heading =
+                        if self.several() { format!("Only in {}", column.letter) } else { "Told".into() };
                     self.section(sheet, &heading, "+", &own);
                 }
                 continue;
