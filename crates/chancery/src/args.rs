@@ -57,6 +57,13 @@ pub enum Command {
         after_help = "Examples:\n  chancery show b07c11      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
     )]
     Show(Show),
+    /// The reports of one event side by side: in what they agree, differ and contradict
+    ///
+    /// What only one report tells is shown as only that: silence is no denial. Reports that copy one another count as one.
+    #[command(
+        after_help = "Examples:\n  chancery compare 7f3a12aa                     the event’s id or the beginning of it\n  chancery compare 7f3a12aa --only differs\n  chancery compare 7f3a12aa --only b            what only report B tells"
+    )]
+    Compare(Compare),
     /// States, bodies and persons of the record, with their events counted
     Actors(Actors),
     /// Who held which office when, as the reports show it
@@ -177,6 +184,24 @@ pub struct Show {
     pub id: String,
     #[command(flatten)]
     pub record: RecordFile,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    /// The event’s id or the beginning of it, as “timeline” shows it
+    #[arg(value_name = "EVENT")]
+    pub event: String,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Only the points told by both, by a, by b …, those that differ, or those that contradict
+    #[arg(long, value_name = "WHICH", value_parser = chancery_views::Only::parse)]
+    pub only: Option<chancery_views::Only>,
+    /// Give copies of a report columns of their own
+    #[arg(long)]
+    pub split: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,

@@ -65,6 +65,7 @@ fn every_command_that_prints_a_table_prints_json() {
         &["show", "7f3a12aa90b4"],
         &["show", "daily-ledger-12"],
         &["show", "Quist"],
+        &["compare", "7f3a12aa90b4"],
         &["actors"],
         &["offices"],
         &["check"],
@@ -112,6 +113,8 @@ fn what_is_not_known_is_answered_with_the_nearest() {
     refused(&run(&["timeline", "--since", "2031", "--until", "2030"]), 2, &["is after"]);
     refused(&run(&["offices", "Norwia"]), 2, &["did you mean"]);
     refused(&run(&["show", "daily-ledger-13"]), 2, &["did you mean daily-ledger-12"]);
+    refused(&run(&["compare", "7f3a12"]), 2, &["7f3a12aa90b4", "7f3a12c0de01"]);
+    refused(&run(&["compare", "daily-ledger-12"]), 2, &["is a report", "chancery show daily-ledger-12"]);
     refused(&run(&["show", "7f3a12"]), 2, &["7f3a12aa90b4", "7f3a12c0de01"]);
     refused(&run(&["patterns", "test", "consult/meetign"]), 2, &["did you mean consult/meeting?"]);
     refused(&run(&["export", "--table", "event"]), 2, &["events"]);

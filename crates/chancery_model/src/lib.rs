@@ -7,7 +7,7 @@
 //!
 //! It does no work of its own beyond keeping units straight: offsets ([`CharSpan`], [`TextIndex`]), days
 //! ([`DayInterval`]), the ontology's tables ([`ontology`]), the reckoning of relative times ([`reckon`]) and of
-//! feasts ([`feast`]).
+//! feasts ([`feast`]), words without matter ([`words`]).
 
 pub mod annotated;
 pub mod day;
@@ -17,6 +17,7 @@ pub mod reckon;
 pub mod record;
 pub mod report;
 pub mod span;
+pub mod words;
 
 pub use annotated::{
     Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimPlace, Extent, Mention, MentionKind, OF_RECORD,

@@ -9,6 +9,7 @@
 
 pub mod actors;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod directory;
 pub mod export;
@@ -22,6 +23,7 @@ pub mod words;
 
 pub use actors::Actors;
 pub use check::{Check, CheckedFinding};
+pub use compare::{Comparison, Only, compare};
 pub use directory::{Directory, Unknown, Who};
 pub use export::{Table, write_table};
 pub use offices::{OfficeHolders, Offices};

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod build;
+mod compare;
 mod explain;
 mod log;
 mod patterns;
@@ -18,6 +19,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Timeline(args) => read::timeline(&args),
         Command::Show(args) => read::show(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Actors(args) => read::actors(&args),
         Command::Offices(args) => read::offices(&args),
         Command::Statements(args) => read::statements(&args),

@@ -17,13 +17,13 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// A record read whole, and who is in it.
-struct Open {
-    store: Store,
-    record: Record,
-    directory: Directory,
+pub(super) struct Open {
+    pub(super) store: Store,
+    pub(super) record: Record,
+    pub(super) directory: Directory,
 }
 
-fn open(file: &RecordFile) -> Result<Open, Failure> {
+pub(super) fn open(file: &RecordFile) -> Result<Open, Failure> {
     let store = open_store(&file.record)?;
     let record = store.record()?;
     if store.is_stale()? {

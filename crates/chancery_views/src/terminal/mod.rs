@@ -6,6 +6,7 @@
 
 mod actors;
 mod check;
+mod compare;
 mod explain;
 mod offices;
 mod sheet;
@@ -15,6 +16,7 @@ mod timeline;
 
 pub use actors::draw_actors;
 pub use check::draw_check;
+pub use compare::draw_comparison;
 pub use explain::draw_explained;
 pub use offices::draw_offices;
 pub use sheet::{Ink, Piece, Sheet, clean, width};

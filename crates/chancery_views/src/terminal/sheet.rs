@@ -194,6 +194,25 @@ impl Sheet {
         }
     }
 
+    /// Texts side by side, each wrapped in its share of the width after `indent` columns.
+    pub fn abreast(&mut self, indent: usize, cells: &[Vec<Piece>]) {
+        const GAP: usize = 3;
+        let count = cells.len().max(1);
+        let width = self.paper.width.saturating_sub(indent + GAP * (count - 1)) / count;
+        let wrapped: Vec<_> = cells.iter().map(|cell| wrap(cell, |_| width.max(12))).collect();
+        for line in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
+            let mut row = Row::new(self.paper.colour);
+            for (at, cell) in wrapped.iter().enumerate() {
+                let start = indent + at * (width + GAP);
+                let pad = start.saturating_sub(row.width);
+                row.push(&" ".repeat(pad), Ink::Plain);
+                cell.get(line).into_iter().flatten().for_each(|(text, ink)| row.push(text, *ink));
+            }
+            self.out.push_str(&row.finish());
+            self.out.push('\n');
+        }
+    }
+
     /// One line, cut at the right edge with an ellipsis.
     pub fn line(&mut self, pieces: &[Piece]) {
         let mut row = Row::new(self.paper.colour);
