@@ -179,6 +179,34 @@ fn is_main_verb(tree: &Tree, v: u32) -> bool {
     !subordinate && (carried || finite)
 }
 
+/// What may open a sentence before a comma and is nobody's name.
+const INTERJECTIONS: &[&str] = &[
+    "yes",
+    "no",
+    "well",
+    "oh",
+    "ah",
+    "hello",
+    "hi",
+    "hey",
+    "please",
+    "ok",
+    "okay",
+    "sure",
+    "alas",
+    "indeed",
+    "now",
+    "so",
+    "thanks",
+    "sorry",
+    "right",
+    "look",
+    "listen",
+    "see",
+    "welcome",
+    "congratulation",
+];
+
 /// Tokens with the head and relation that they should have.
 fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
     let mut slips = Vec::new();
@@ -209,6 +237,16 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                     && tree.child(head, Deprel::Cop).is_some() =>
             {
                 slips.push((t, head, Deprel::Xcomp));
+            }
+            // "Lind, for her part, said": an unknown name in front is no interjection.
+            Deprel::Discourse | Deprel::Vocative
+                if t == tree.sentence_tokens(t).start
+                    && head > t
+                    && tree.word(t + 1) == ","
+                    && !INTERJECTIONS.contains(&tree.lemma(t))
+                    && lacks_subject(tree, head) =>
+            {
+                slips.push((t, head, Deprel::Nsubj));
             }
             // "agreed in March to resume talks"
             Deprel::Advcl if tree.upos(t) == Upos::Verb && has_to(tree, t) && head < t => {
@@ -362,6 +400,14 @@ mod tests {
         ] {
             assert_eq!(relation(text, "meet"), ("due".into(), Deprel::Xcomp), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_in_front_of_its_part_is_a_subject() {
+        let of = relation("Anand, for her part, said that Norvia was willing to talk.", "Anand");
+        assert_eq!(of, ("say".into(), Deprel::Nsubj));
+        let of = relation("Yes, said the minister, Norvia was willing to talk.", "Yes");
+        assert_ne!(of.1, Deprel::Nsubj);
     }
 
     #[test]
