@@ -25,7 +25,9 @@ mod fit;
 mod merging;
 mod names;
 mod offices;
+mod overlap;
 mod places;
+mod samples;
 mod sets;
 mod statements;
 mod states;
@@ -34,6 +36,8 @@ mod summaries;
 mod tellings;
 mod tenures;
 mod text;
+
+pub use copies::copies;
 
 use chancery_model::{
     Annotated, CharSpan, Claim, Evidence, Published, Record, ReportClaim, ReportRow, TextIndex,
