@@ -1,9 +1,11 @@
 //! Which reports tell of one happening.
 //!
 //! Reports whose openings tell one event of the record are one story, and so are a report and its copies. Beyond that, reports
-//! are one story when they say much the same: they share the names, words and numbers that few other reports hold. Reports
-//! that came out months apart are two, those weeks apart must be the more alike, and those whose openings tell two different
-//! events of the record are never thought much alike.
+//! are one story when they say much the same: they share the names, words and numbers that few other reports hold. A shooting
+//! may be told again months later, at the trial; what states do to one another they do again and again. So where a report tells
+//! of that, another weeks apart must be the more alike, and months apart is never of the same; and reports whose openings tell
+//! two different events of the record are never thought much alike. Two sets of reports stay apart that are each far more alike
+//! among themselves than with the other: two earthquakes, two cup finals.
 
 use crate::calendar;
 use crate::copies::shared_candidates;
@@ -69,12 +71,18 @@ fn main_events(docs: &[&Annotated], events: &[Event]) -> Vec<Option<usize>> {
 const ALIKE: i64 = 190;
 /// No two reports whose openings tell different events of the record are more alike than this.
 const UNLIKE: i64 = 120;
-/// Days within which a happening is news.
+/// Days within which an act of one state toward another is news.
 const NEWS: i32 = 10;
-/// Days after which a report is of another.
+/// Days after which a report is of another act.
 const LATE: i32 = 120;
-/// Hundredths of the likeness of two reports that count where they came out farther apart than news does.
+/// Hundredths of the likeness of two reports that count where they came out farther apart than that.
 const LATER: i64 = 40;
+/// The same for reports that tell of no act between states, where they came out farther apart than `LATE`.
+const LATER_ELSE: i64 = 50;
+/// Hundredths of the likeness within two sets of reports that there must be between them.
+const AMONG: i64 = 60;
+/// So many reports are a set that has a likeness of its own.
+const SEVERAL: i64 = 3;
 /// Reports share so many of their own strongest words before they are compared.
 const STRONGEST: usize = 64;
 
@@ -98,18 +106,19 @@ fn join_alike(
         })
         .collect();
     let mut sums: HashMap<(u32, u32), i64> = HashMap::new();
+    let mut within: HashMap<u32, i64> = HashMap::new();
     for (a, b) in shared_candidates(&strongest, days, 2) {
         let (x, y) = (a as usize, b as usize);
-        let differ = main[x].is_some() && main[y].is_some() && main[x] != main[y];
-        let gap = calendar::gap(days[x], days[y]);
-        let likeness = match bags[x].likeness(&bags[y]) {
-            _ if gap > LATE => -100 * ALIKE,
-            likeness if gap > NEWS => likeness * LATER / 100,
-            likeness if differ => likeness.min(UNLIKE),
-            likeness => likeness,
-        };
+        // A copy is as like as its original, and says no more.
+        if leader[x] != a || leader[y] != b {
+            continue;
+        }
+        let likeness =
+            in_time(bags[x].likeness(&bags[y]), [main[x], main[y]], calendar::gap(days[x], days[y]));
         let (r, s) = (sets.root(a), sets.root(b));
-        if r != s {
+        if r == s {
+            *within.entry(r).or_default() += likeness;
+        } else {
             *sums.entry((r.min(s), r.max(s))).or_default() += likeness;
         }
     }
@@ -138,6 +147,12 @@ fn join_alike(
         if now != Some(likeness) {
             continue;
         }
+        let among = |s: u32| mean(2 * within.get(&s).copied().unwrap_or(0), size[&s], size[&s] - 1);
+        if size[&a].min(size[&b]) >= SEVERAL && likeness * 100 < AMONG * among(a).min(among(b)) {
+            continue;
+        }
+        let between = near[&a][&b];
+        *within.entry(a).or_default() += between + within.get(&b).copied().unwrap_or(0);
         let taken = near.remove(&b).unwrap_or_default();
         let grown = size[&a] + size[&b];
         size.insert(a, grown);
@@ -154,6 +169,18 @@ fn join_alike(
             heap.push((mean(sum, grown, size[&k]), Reverse(a.min(k)), Reverse(a.max(k))));
         }
         near.insert(a, list);
+    }
+}
+
+/// What is left of the likeness of two reports that tell these events of the record and came out so many days apart.
+fn in_time(likeness: i64, tell: [Option<usize>; 2], gap: i32) -> i64 {
+    match tell {
+        [None, None] if gap > LATE => likeness * LATER_ELSE / 100,
+        [None, None] => likeness,
+        _ if gap > LATE => -100 * ALIKE,
+        _ if gap > NEWS => likeness * LATER / 100,
+        [Some(a), Some(b)] if a != b => likeness.min(UNLIKE),
+        _ => likeness,
     }
 }
 
