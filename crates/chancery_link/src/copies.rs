@@ -4,6 +4,7 @@
 //! word by word. What two texts share must be most of one of them, and not just a common opening: two reports that begin with
 //! the same paragraphs of background and then each go on with words of their own are two reports.
 
+use crate::credits::Credits;
 use crate::overlap::{Cover, Index, Overlap};
 use crate::samples::{Sampler, Samples, Tally, hash};
 use crate::sets::Sets;
@@ -17,6 +18,10 @@ pub(crate) struct CopyText<'a> {
     pub text: &'a str,
     /// Bounds of its publication, as day numbers; open ends are the extremes.
     pub published: (i32, i32),
+    /// Its outlet.
+    pub source: Option<&'a str>,
+    /// What it says that it is from.
+    pub credits: Credits,
 }
 
 /// Groups of copies among texts whose publication is unknown: for each text the least index of its group (its own where it
@@ -29,7 +34,9 @@ pub(crate) struct CopyText<'a> {
 /// ```
 pub fn copies(texts: &[&str]) -> Vec<u32> {
     let published = crate::calendar::OPEN;
-    groups(&texts.iter().map(|text| CopyText { text, published }).collect::<Vec<_>>())
+    let alone =
+        texts.iter().map(|text| CopyText { text, published, source: None, credits: Credits::default() });
+    groups(&alone.collect::<Vec<_>>())
 }
 
 /// Fewer words than these are copies only when they are the same.
@@ -113,7 +120,8 @@ impl<'a> Desk<'a> {
         }
         text::read_words(that.text, &mut self.words);
         let likeness = Likeness::of(&self.index.overlap(self.words.windows(WIDTH).map(hash), WIDTH));
-        (likeness.is_copy() && !told_anew(&likeness, this, that)).then_some(likeness)
+        let is_copy = likeness.is_copy() || likeness.is_rewrite() && of_one_agency(this, that);
+        (is_copy && !told_anew(&likeness, this, that)).then_some(likeness)
     }
 }
 
@@ -188,6 +196,12 @@ impl Likeness {
         self.least() >= 700
     }
 
+    /// Most of one is found in the other, and so is much of the other: what outlets make of one agency's report.
+    fn is_rewrite(&self) -> bool {
+        let [a, b] = &self.covers;
+        self.least() >= 350 && a.found.max(b.found) >= 500
+    }
+
     fn is_copy(&self) -> bool {
         let [a, b] = &self.covers;
         let (least, most) = (self.least(), a.found.max(b.found));
@@ -197,6 +211,15 @@ impl Likeness {
         let cut_short = most >= 850 && least >= 200 && a.lead < 150 && b.lead < 150;
         (least >= 450 && (!own_story || most >= 900)) || cut_short
     }
+}
+
+/// Whether two outlets brought what both credit to one agency, within days.
+fn of_one_agency(a: &CopyText<'_>, b: &CopyText<'_>) -> bool {
+    a.source.is_some()
+        && b.source.is_some()
+        && a.source != b.source
+        && !apart(a, b)
+        && a.credits.meet(&b.credits)
 }
 
 /// Whether the texts came out days apart.

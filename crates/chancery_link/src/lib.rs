@@ -16,8 +16,10 @@
 
 mod calendar;
 mod copies;
+mod credits;
 mod days;
 mod each;
+mod edits;
 mod events;
 mod few;
 mod findings;
@@ -56,7 +58,12 @@ pub fn link(reports: &[Annotated]) -> Record {
 
     let texts: Vec<copies::CopyText<'_>> = docs
         .iter()
-        .map(|d| copies::CopyText { text: &d.text, published: calendar::bounds(&d.published.interval()) })
+        .map(|d| copies::CopyText {
+            text: &d.text,
+            published: calendar::bounds(&d.published.interval()),
+            source: d.source.as_deref(),
+            credits: credits::Credits::of(d),
+        })
         .collect();
     let groups = copies::groups(&texts);
     let mut published: Vec<Published> = docs.iter().map(|d| d.published.clone()).collect();
@@ -122,6 +129,7 @@ pub fn link(reports: &[Annotated]) -> Record {
             published: published[n].clone(),
             copy: is_group.then(|| label("c", &docs[lead as usize].id)),
             copy_of: (lead != n as u32).then(|| docs[lead as usize].id.clone()),
+            copy_how: (lead != n as u32).then(|| edits::how(docs[lead as usize], doc)),
             story: stories[n].clone(),
             events: doc
                 .events

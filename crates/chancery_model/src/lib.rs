@@ -28,8 +28,8 @@ pub use feast::Feast;
 pub use ontology::{CameoCode, CameoRow, EventType};
 pub use reckon::Reckoning;
 pub use record::{
-    ClaimRef, CommitmentState, Event, Evidence, Finding, HistoryEntry, Record, RecordPlace, ReportClaim,
-    ReportRow, Side, Statement, StatementKind, Tenure,
+    ClaimRef, CommitmentState, CopyEdit, CopyHow, Credit, Event, Evidence, Finding, HistoryEntry, Record,
+    RecordPlace, ReportClaim, ReportRow, Side, Statement, StatementKind, Tenure,
 };
 pub use report::{DateBasis, DateCandidate, Published, RemovalReason, Removed, Report};
 pub use span::{ByteSpan, CharSpan, TextIndex};

@@ -292,10 +292,57 @@ pub struct ReportRow {
     pub copy: Option<String>,
     /// The report that it copies.
     pub copy_of: Option<String>,
+    /// How it differs from that report; `None` where it copies none.
+    #[serde(default)]
+    pub copy_how: Option<CopyHow>,
     /// A label shared by the reports of one happening.
     pub story: Option<String>,
     /// Its claims.
     pub events: Vec<ReportClaim>,
+}
+
+/// What was done to a report to make a copy of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyHow {
+    /// The kind of edit.
+    pub edit: CopyEdit,
+    /// How much of the report's words stand in the copy, in hundredths.
+    pub kept: u32,
+    /// How much of the copy's words do not stand in the report, in hundredths.
+    pub added: u32,
+    /// The copy's words that say which agency it is from.
+    pub credit: Option<Credit>,
+}
+
+/// A kind of edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CopyEdit {
+    /// The same words.
+    Exact,
+    /// The same words under another headline.
+    Retitled,
+    /// Next to nothing was added, and part left out.
+    Cut,
+    /// Next to nothing was left out, and something added.
+    Wrapped,
+    /// A fifth at most was left out, and a fifth at most is new.
+    Light,
+    /// More than that.
+    Heavy,
+}
+
+/// A line that credits a news agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// The agency's name; `None` where the line names none ("with agencies").
+    pub agency: Option<String>,
+    /// First character, in the report's cleaned text; for a line that cleaning took out, where it stood.
+    pub start: u32,
+    /// One past the last character; `start` for a line that cleaning took out.
+    pub end: u32,
+    /// The words.
+    pub text: String,
 }
 
 /// A claim as the reports table shows it.

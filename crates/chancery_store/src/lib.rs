@@ -24,7 +24,7 @@
 //! let record = Record::default(); // what linking makes of `store.claims(&snapshot)`
 //! # let row = chancery_model::ReportRow { id: "a".into(), url: None, source: None, title: None, language: None,
 //! #     text: "Estmark thanked Norvia.".into(), removed: vec![], published: Default::default(), copy: None,
-//! #     copy_of: None, story: None, events: vec![] };
+//! #     copy_of: None, copy_how: None, story: None, events: vec![] };
 //! # let record = Record { reports: vec![row], ..record };
 //! let changes = store.replace_record(&record, &snapshot, "linker 1", "2031-03-05T09:00:00Z")?;
 //! assert_eq!(changes.reports_added, 1);

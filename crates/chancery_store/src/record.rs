@@ -196,7 +196,7 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
     let keys: HashMap<&str, i64> =
         snapshot.reports.iter().map(|report| (report.id.as_str(), report.key.0)).collect();
     let mut insert = connection.prepare(
-        "INSERT INTO reports VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO reports VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     for (row, number) in reports.iter().zip(1i64..) {
         let ReportRow {
@@ -210,6 +210,7 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
             published,
             copy,
             copy_of,
+            copy_how,
             story,
             events,
         } = row;
@@ -232,7 +233,8 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
                 copy,
                 copy_of,
                 story,
-                to_json(events)?
+                to_json(events)?,
+                copy_how.as_ref().map(to_json).transpose()?
             ])
             .map_err(|e| twice(e, id))?;
     }
@@ -612,7 +614,8 @@ pub(crate) fn read_reports(
     let words = if texts { "t.text, t.removed" } else { "'', '[]'" };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT text_key, id, url, source, title, r.language, {words}, published_date, published_begin, published_end,
-                published_basis, published_conflict, published_candidates, copy, copy_of, story, claims
+                published_basis, published_conflict, published_candidates, copy, copy_of, story, claims,
+                copy_how
          FROM reports r JOIN texts t USING (text_key) {only_one} ORDER BY report_no"
     ))?;
     let mut rows = match only {
@@ -645,6 +648,10 @@ pub(crate) fn read_reports(
                 published,
                 copy: row.get(14)?,
                 copy_of: row.get(15)?,
+                copy_how: match row.get_ref(18)? {
+                    rusqlite::types::ValueRef::Null => None,
+                    _ => Some(json(row, 18)?),
+                },
                 story: row.get(16)?,
                 events: json(row, 17)?,
             },

@@ -106,6 +106,7 @@ fn link(claims: impl Iterator<Item = Annotated>) -> Record {
             published: report.published.clone(),
             copy: None,
             copy_of: None,
+            copy_how: None,
             story: Some("s".into()),
             events: vec![],
         };

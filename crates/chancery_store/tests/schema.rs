@@ -90,6 +90,8 @@ fn records_of_every_version_are_read() {
         assert_eq!(record.findings[0].evidence[0].text, "They met on 4 March.");
         let report = store.report("arvik~0a1b2c").unwrap().unwrap();
         assert_eq!(report.published.basis, Some(chancery_model::DateBasis::Dateline));
+        let copy = store.report("arvik~0a1b2d").unwrap().unwrap();
+        assert_eq!(copy.copy_how.map(|how| how.kept), (version > 2).then_some(62));
         let told = store.annotated("arvik~0a1b2c").unwrap().unwrap();
         assert_eq!(told.actors[0].name, "Estmark");
         assert_eq!(told.events.len(), 1);

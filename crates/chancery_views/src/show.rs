@@ -3,8 +3,8 @@
 use crate::timeline::{report, triggers};
 use crate::{CheckedFinding, Directory, StatementView, Unknown, Who};
 use chancery_model::{
-    Annotated, CharSpan, Claim, DayInterval, Event, Evidence, Finding, Record, RemovalReason, ReportClaim,
-    ReportRow, Statement, Tenure,
+    Annotated, CharSpan, Claim, CopyHow, DayInterval, Event, Evidence, Finding, Record, RemovalReason,
+    ReportClaim, ReportRow, Statement, Tenure,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -150,8 +150,8 @@ pub struct ReportView<'a> {
     pub claims: Vec<(&'a ReportClaim, Option<(&'a Event, String)>)>,
     /// What cleaning took out, by reason: the pieces.
     pub removed_by: BTreeMap<&'static str, Vec<&'a str>>,
-    /// Copies of it.
-    pub copies: Vec<&'a str>,
+    /// Copies of it, with how each differs from it.
+    pub copies: Vec<(&'a str, Option<&'a CopyHow>)>,
     /// Findings about it.
     pub findings: Vec<&'a Finding>,
 }
@@ -365,7 +365,7 @@ fn report_view<'a>(record: &'a Record, report: &'a ReportRow) -> ReportView<'a> 
             .reports
             .iter()
             .filter(|other| other.copy_of.as_ref() == Some(&report.id))
-            .map(|other| other.id.as_str())
+            .map(|other| (other.id.as_str(), other.copy_how.as_ref()))
             .collect(),
         findings: record.findings.iter().filter(|f| f.ids.contains(&report.id)).collect(),
     }

@@ -1,6 +1,6 @@
 //! Codes in plain English.
 
-use chancery_model::{Event, EventType, Plan, RemovalReason, Status};
+use chancery_model::{CopyEdit, CopyHow, Credit, Event, EventType, Plan, RemovalReason, Status};
 
 /// What kind of event it is, in a word or two: "phone call", "planned visit", "threat of sanctions".
 pub fn kind(event: &Event) -> String {
@@ -194,6 +194,24 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
             let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", head.join(", "), last.as_ref())
         }
+    }
+}
+
+/// How a copy differs from the report that it copies: "cut to 62 %, credits Reuters".
+pub fn copy_how(how: &CopyHow) -> String {
+    let CopyHow { edit, kept, added, credit } = how;
+    let edit = match edit {
+        CopyEdit::Exact => "the same words".to_owned(),
+        CopyEdit::Retitled => "the same words under another headline".to_owned(),
+        CopyEdit::Cut => format!("cut to {kept} %"),
+        CopyEdit::Wrapped => format!("whole, with {added} % of its own"),
+        CopyEdit::Light => format!("lightly edited, {kept} % kept, {added} % of its own"),
+        CopyEdit::Heavy => format!("heavily edited, {kept} % kept, {added} % of its own"),
+    };
+    match credit {
+        Some(Credit { agency: Some(agency), .. }) => format!("{edit}, credits {agency}"),
+        Some(Credit { text, .. }) => format!("{edit}, credits “{text}”"),
+        None => edit,
     }
 }
 

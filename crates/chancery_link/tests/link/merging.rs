@@ -500,6 +500,72 @@ fn a_copy_without_a_day_takes_it_from_its_original() {
 }
 
 #[test]
+fn a_copy_says_how_it_was_made() {
+    let lead = "LINDHAVEN, May 3 (Reuters) - Ministers of the two states spoke for an hour about fish, timber and the price of \
+                grain, and each side promised to send a delegation before the summer, when the licences run out.";
+    let middle = "The call had been asked for by Norvia, whose fleet was kept in harbour for most of the winter after a quarrel \
+                  over licences that neither government has been willing to explain to the fishermen of the coast.";
+    let last = "In Estgrad the opposition asked what had been promised, and was told that the minister would come before the \
+                committee on Thursday with the text, the map and the list of the ships that were held.";
+    let whole = || report("a", "2031-05-03").says(lead).says(middle).says(last);
+    let named = |id: &str| Annotated { id: id.into(), title: Some("Two states talk fish".into()), ..whole() };
+    let record = link(&[
+        named("a"),
+        named("b"),
+        Annotated { title: Some("Fish on the line".into()), ..named("c") },
+        report("d", "2031-05-03").says(lead).says(middle),
+        whole().says("Our newspaper keeps a list of all the ships of the coast, which readers may ask for at the counter."),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(n, doc)| Annotated { id: format!("r{n}"), ..doc })
+    .collect::<Vec<_>>());
+    let how = |n: usize| record.reports[n].copy_how.clone().map(|how| (how.edit, how.kept, how.added));
+    // The fullest of a day leads.
+    assert_eq!(record.reports[4].copy_how, None);
+    assert_eq!(how(0).map(|how| how.0), Some(chancery_model::CopyEdit::Cut));
+    assert!(matches!(how(3), Some((chancery_model::CopyEdit::Cut, 40..=65, 0..=3))), "{:?}", how(3));
+    let credit = record.reports[3].copy_how.as_ref().and_then(|how| how.credit.clone()).expect("a credit");
+    assert_eq!((credit.agency.as_deref(), credit.text.as_str()), (Some("Reuters"), "(Reuters)"));
+    let words: String = record.reports[3].text.chars().skip(credit.start as usize).take(9).collect();
+    assert_eq!(words, "(Reuters)");
+    let record =
+        link(&[named("a"), named("b"), Annotated { title: Some("Fish on the line".into()), ..named("c") }]);
+    let edit = |n: usize| record.reports[n].copy_how.as_ref().map(|how| how.edit);
+    assert_eq!(edit(1), Some(chancery_model::CopyEdit::Exact));
+    assert_eq!(edit(2), Some(chancery_model::CopyEdit::Retitled));
+}
+
+#[test]
+fn what_two_outlets_made_of_one_agencys_report_is_a_copy() {
+    let first = "The parliament of Norvia voted on Monday for a subsidy that is to keep the fleet alive until the autumn.";
+    let second = "In the debate the opposition called the plan too small and the government called it too large for its purse.";
+    let third = "The money is to come from the tolls of the northern road, which were raised in the spring for the third time.";
+    let a = [
+        "Fishermen in the harbour of Arvik have heard such promises before, and laughed when they were read out on the quay, where nets hung drying in a wind from the south.",
+        "Small boats that feed the villages are sold for scrap or left to rot on the beach, and the young look for work in the towns, on the trains and in the mines.",
+        "Owners of the big ships, as they see it, will have all of it, for they know whom to ask and when, and keep rooms in the capital.",
+    ];
+    let b = [
+        "Economists at the central bank doubt that the sum will last beyond August, when oil is reckoned anew.",
+        "They warn of a hole that would have to be filled with a levy on grain or timber.",
+        "Nobody at the treasury wished to be named.",
+    ];
+    let made = |id: &str, source: &str, own: [&str; 3], credit: &str| {
+        let told = [first, own[0], second, own[1], third, own[2]]
+            .iter()
+            .fold(report(id, "2031-05-01"), |r, s| r.says(s));
+        Annotated { source: Some(source.into()), ..told.says(&format!("\n{credit}")) }
+    };
+    let copied = |a: Annotated, b: Annotated| link(&[a, b]).reports.iter().any(|r| r.copy_of.is_some());
+    let credit = "With files from Agence France-Presse";
+    assert!(copied(made("a", "Coast Courier", a, credit), made("b", "Estgrad Post", b, credit)));
+    assert!(!copied(made("a", "Coast Courier", a, ""), made("b", "Estgrad Post", b, "")));
+    // An outlet's own background is no agency's report.
+    assert!(!copied(made("a", "Coast Courier", a, credit), made("b", "Coast Courier", b, credit)));
+}
+
+#[test]
 fn a_common_opening_is_no_copy() {
     let opening = "Norvia and Estmark have quarrelled over the fishing grounds of the Long Bank since the spring, when an Estmark \
                    patrol boat stopped two trawlers and took them to harbour, where their crews were held for a week.";

@@ -243,10 +243,12 @@ fn report(sheet: &mut Sheet, view: &ReportView<'_>, record: &Record) {
         fact(sheet, "language", &[Piece::plain(format!("{language}: kept, not analysed (only English is)"))]);
     }
     if let Some(of) = &r.copy_of {
-        fact(sheet, "copy", &[Piece::new(format!("of {of}; no source of its own"), Ink::Doubt)]);
+        let how = r.copy_how.as_ref().map(|how| format!(": {}", words::copy_how(how))).unwrap_or_default();
+        fact(sheet, "copy", &[Piece::new(format!("of {of}{how}; no source of its own"), Ink::Doubt)]);
     }
-    if !view.copies.is_empty() {
-        fact(sheet, "copies", &[Piece::plain(words::list(&view.copies))]);
+    for (n, (id, how)) in view.copies.iter().enumerate() {
+        let how = how.map(|how| format!(": {}", words::copy_how(how))).unwrap_or_default();
+        fact(sheet, if n == 0 { "copies" } else { "" }, &[Piece::plain(*id), Piece::soft(how)]);
     }
     if let Some(story) = &r.story {
         let others: Vec<&str> = record

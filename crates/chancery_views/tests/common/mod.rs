@@ -328,6 +328,7 @@ pub fn record() -> Record {
             },
             copy: None,
             copy_of: None,
+            copy_how: None,
             story: None,
             events: Vec::new(),
         };
@@ -336,6 +337,17 @@ pub fn record() -> Record {
         ReportRow {
             copy: Some("copy-1".into()),
             copy_of: Some(wire.into()),
+            copy_how: Some(CopyHow {
+                edit: CopyEdit::Cut,
+                kept: 62,
+                added: 3,
+                credit: Some(Credit {
+                    agency: Some("Norvia Wire".into()),
+                    start: 0,
+                    end: 0,
+                    text: "By Norvia Wire".into(),
+                }),
+            }),
             events: vec![
                 claim(courier, S_CALL, "held a phone call", "7f3a12aa90b4"),
                 claim(courier, S_ACCUSED, "accused", "0a92f6b3d871"),
