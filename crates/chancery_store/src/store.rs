@@ -30,6 +30,8 @@ enum Purpose {
 pub struct Totals {
     /// Reports of the record.
     pub reports: u64,
+    /// Those of them that are no copies.
+    pub independent: u64,
     /// Events.
     pub events: u64,
     /// Tenures.
@@ -168,6 +170,7 @@ impl Store {
         let totals = || -> Result<Totals, StoreProblem> {
             Ok(Totals {
                 reports: count("reports")?,
+                independent: count("reports WHERE copy_of IS NULL")?,
                 events: count("events")?,
                 tenures: count("tenures")?,
                 findings: count("findings")?,

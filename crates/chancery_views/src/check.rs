@@ -13,6 +13,9 @@ pub struct Check<'a> {
     /// How many reports were looked through.
     #[serde(skip)]
     pub reports: usize,
+    /// How many of them are no copies.
+    #[serde(skip)]
+    pub independent: usize,
     /// How many events were looked through.
     #[serde(skip)]
     pub events: usize,
@@ -40,7 +43,8 @@ impl<'a> Check<'a> {
         let mut findings: Vec<CheckedFinding> =
             record.findings.iter().map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
         findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
-        Check { findings, reports: record.reports.len(), events: record.events.len() }
+        let independent = record.reports.iter().filter(|report| report.copy_of.is_none()).count();
+        Check { findings, reports: record.reports.len(), independent, events: record.events.len() }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::Directory;
 use chancery_model::{Record, Tenure};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The holders of one office, in order of time.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +23,9 @@ pub struct OfficeHolders<'a> {
 pub struct Offices<'a> {
     /// The offices.
     pub offices: Vec<OfficeHolders<'a>>,
+    /// By copy: the report that it copies.
+    #[serde(skip)]
+    copies: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Offices<'a> {
@@ -42,7 +46,16 @@ impl<'a> Offices<'a> {
                 }),
             }
         }
-        Offices { offices }
+        let copies = record.reports.iter().filter_map(|r| Some((r.id.as_str(), r.copy_of.as_deref()?)));
+        Offices { offices, copies: copies.collect() }
+    }
+
+    /// How many reports show a tenure, and how many of those say it of themselves.
+    pub fn reports(&self, tenure: &Tenure) -> (usize, usize) {
+        let docs: BTreeSet<&str> = tenure.evidence.iter().map(|e| e.doc.as_str()).collect();
+        let originals: BTreeSet<&str> =
+            docs.iter().map(|doc| self.copies.get(doc).copied().unwrap_or(doc)).collect();
+        (docs.len(), originals.len())
     }
 }
 

@@ -197,6 +197,15 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// "3 reports, 2 independent"; the second number only where it is another.
+pub fn sources(reports: usize, independent: usize) -> String {
+    let reports_in_words = count(reports, "report", "reports");
+    match independent {
+        n if n == reports => reports_in_words,
+        n => format!("{reports_in_words}, {n} independent"),
+    }
+}
+
 /// How a copy differs from the report that it copies: "cut to 62 %, credits Reuters".
 pub fn copy_how(how: &CopyHow) -> String {
     let CopyHow { edit, kept, added, credit } = how;

@@ -9,7 +9,7 @@ use chancery_build::{BuildOptions, BuildReport};
 use chancery_ingest::Options;
 use chancery_store::Changes;
 use chancery_views::terminal::{Ink, Piece};
-use chancery_views::words::{count, list, thousands};
+use chancery_views::words::{count, list, sources, thousands};
 use serde_json::json;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,7 @@ fn tell(report: &BuildReport, record: &Path, took: Duration) {
         count(totals.tenures as usize, "tenure", "tenures"),
         count(totals.findings as usize, "finding", "findings"),
     ];
-    let reports = count(totals.reports as usize, "report", "reports");
+    let reports = sources(totals.reports as usize, totals.independent as usize);
     message(&[
         Piece::strong(record.display().to_string()),
         Piece::plain(format!(" holds {} from {reports}", list(&holds))),
@@ -209,6 +209,7 @@ fn as_json(report: &BuildReport) -> serde_json::Value {
         "notes": notes,
         "changes": report.changes,
         "reports": report.totals.reports,
+        "independent": report.totals.independent,
         "events": report.totals.events,
         "tenures": report.totals.tenures,
         "findings": report.totals.findings,

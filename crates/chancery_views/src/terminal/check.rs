@@ -9,8 +9,8 @@ pub fn draw_check(check: &Check<'_>, paper: Paper) -> String {
     let mut sheet = Sheet::new(paper);
     let of = format!(
         "{} and {}",
-        count(check.reports, "report", "reports"),
-        count(check.events, "event", "events")
+        count(check.events, "event", "events"),
+        words::sources(check.reports, check.independent)
     );
     if check.findings.is_empty() {
         let line = format!("Nothing in {of} speaks against anything else.");

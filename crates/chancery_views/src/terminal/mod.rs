@@ -90,12 +90,3 @@ fn id_length<'a>(ids: impl Iterator<Item = &'a str>) -> usize {
 fn short(id: &str, length: usize) -> String {
     id.chars().take(length).collect()
 }
-
-/// "3 reports, 2 independent".
-fn sources(reports: usize, independent: usize) -> String {
-    let reports_in_words = crate::words::count(reports, "report", "reports");
-    match independent {
-        n if n == reports => reports_in_words,
-        n => format!("{reports_in_words}, {n} independent"),
-    }
-}

@@ -2,7 +2,7 @@
 
 use super::{Ink, Paper, Piece, Sheet, width};
 use crate::offices::held;
-use crate::words::count;
+use crate::words::sources;
 use crate::{Offices, period};
 use chancery_model::{DayInterval, Tenure};
 
@@ -37,10 +37,9 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
             let pad = " ".repeat(column.saturating_sub(width(&tenure.person)));
             let lead =
                 [Piece::plain("    "), Piece::strong(&tenure.person), Piece::plain(format!("{pad}  "))];
-            let mut text = vec![
-                Piece::plain(held(tenure)),
-                Piece::soft(format!("  {}", count(reports(tenure), "report", "reports"))),
-            ];
+            let (reports, independent) = view.reports(tenure);
+            let mut text =
+                vec![Piece::plain(held(tenure)), Piece::soft(format!("  {}", sources(reports, independent)))];
             let days = |t: &Tenure| DayInterval { begin: t.first, end: t.last };
             let at_once = office.tenures[..at].iter().find(|other| {
                 other.person != tenure.person
@@ -57,9 +56,4 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
     let line = "Learnt from the titles in the reports: “seen” is no beginning and no end, “since”, “until” are told.";
     sheet.para(&[], 0, &[Piece::soft(line)]);
     sheet.finish()
-}
-
-/// How many reports show the tenure.
-fn reports(tenure: &Tenure) -> usize {
-    tenure.evidence.iter().map(|e| e.doc.as_str()).collect::<std::collections::BTreeSet<_>>().len()
 }

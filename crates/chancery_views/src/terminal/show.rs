@@ -1,9 +1,9 @@
 //! One event, report, finding or actor.
 
 use super::timeline::{dotted, only_in_words_of, place};
-use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, sources, tone, width};
+use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, tone, width};
 use crate::show::{DateSource, Mark, Says};
-use crate::words::{self, count};
+use crate::words::{self, count, sources};
 use crate::{ActorView, Cited, Directory, EventView, ReportView, Shown, offices, period};
 use chancery_model::{DateBasis, DayInterval, Event, Finding, Record, Side};
 

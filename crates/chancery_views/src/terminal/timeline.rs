@@ -1,9 +1,9 @@
 //! The timeline.
 
-use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, sources, tone, width};
+use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, tone, width};
 use crate::show::{Mark, Says};
 use crate::timeline::triggers;
-use crate::words::{self, count};
+use crate::words::{self, count, sources};
 use crate::{Directory, Entry, Timeline, period};
 use chancery_model::{DayInterval, Event, Record};
 use std::collections::BTreeMap;
