@@ -208,8 +208,10 @@ impl Likeness {
         let (less, more) = (a.own.min(b.own), a.own.max(b.own));
         // Each goes on with passages of its own, or one does and the other is not whole in it.
         let own_story = less >= 200 || (more >= 350 && most < 900);
+        // Half of one and two thirds of the other: two readouts of one call tell the same, each in words of its own.
+        let in_own_words = least < 550 && most < 700;
         let cut_short = most >= 850 && least >= 200 && a.lead < 150 && b.lead < 150;
-        (least >= 450 && (!own_story || most >= 900)) || cut_short
+        (least >= 450 && !in_own_words && (!own_story || most >= 900)) || cut_short
     }
 }
 
