@@ -22,6 +22,9 @@ pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analys
     for (t, head, rel) in slips(&Tree::new(text, &analysis), operators) {
         let token = &mut analysis.tokens[t as usize];
         (token.head, token.deprel) = (Some(head), rel);
+        if rel == Deprel::Nsubj && token.upos == Upos::Intj {
+            (token.upos, token.xpos) = (Upos::Propn, Xpos::Nnp);
+        }
     }
     analysis
 }

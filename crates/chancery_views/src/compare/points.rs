@@ -120,6 +120,9 @@ pub(super) fn passages(
             continue;
         }
         let sentence = sentence.span();
+        if is_dateline(&telling.text(sentence)) {
+            continue;
+        }
         let mut inherited: Option<Voice> = None;
         for span in split(telling, sentence) {
             let voice = voice(telling, happening, cast, span, sentence, &last, inherited.as_ref());
@@ -131,6 +134,12 @@ pub(super) fn passages(
         }
     }
     out
+}
+
+/// Whether words are the place and day before a report's first sentence: "ARVIK, Nov. 11 (NNA) --", "ARVIK:".
+fn is_dateline(words: &str) -> bool {
+    let words = words.trim_end();
+    words.ends_with(['-', '–', '—']) || (words.ends_with(':') && !words.contains(char::is_lowercase))
 }
 
 /// Parts a sentence where it turns to another matter: at a semicolon, and where "and" or a comma is followed by a word
@@ -178,8 +187,12 @@ fn split(telling: &Telling<'_>, sentence: CharSpan) -> Vec<CharSpan> {
     let mut from = sentence.start;
     for cut in cuts.into_iter().chain([sentence.end]) {
         let span = CharSpan::new(from, cut);
-        let thin = content(telling.words_in(span)) < 2;
-        let rest_is_thin = content(telling.words_in(CharSpan::new(cut, sentence.end))) < 2;
+        // "Arvo, for his part": a name alone says nothing.
+        let thin = |span: CharSpan| {
+            let words = telling.words_in(span).iter();
+            words.filter(|word| says_something(word) && !is_of_person(telling, word)).count() < 2
+        };
+        let (thin, rest_is_thin) = (thin(span), thin(CharSpan::new(cut, sentence.end)));
         if (thin || rest_is_thin) && cut != sentence.end {
             continue;
         }
@@ -216,6 +229,11 @@ const IRREGULAR: [&str; 14] = [
 fn begins_actor(telling: &Telling<'_>, word: &Word) -> bool {
     let mentions = &telling.annotated.mentions;
     mentions.iter().any(|m| m.start == word.span.start && m.actor.is_some() && m.kind != MentionKind::Place)
+}
+
+fn is_of_person(telling: &Telling<'_>, word: &Word) -> bool {
+    let mentions = &telling.annotated.mentions;
+    mentions.iter().any(|m| m.kind == MentionKind::Person && m.span().overlaps(word.span))
 }
 
 /// How many words say something.
