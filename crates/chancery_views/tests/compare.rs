@@ -189,6 +189,7 @@ fn record(reports: &[Annotated]) -> Record {
         published: Published { date: Some(date(2031, 3, 5)), ..Published::default() },
         copy: None,
         copy_of: None,
+        copy_how: None,
         story: None,
         events: vec![ReportClaim {
             trigger: report.events[0].trigger,
