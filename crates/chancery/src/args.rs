@@ -37,7 +37,12 @@ pub enum Command {
     /// as .gz; “-” is JSON Lines on standard input. A report that is already there changes nothing. What was read, skipped
     /// and why is told at the end.
     #[command(
-        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17"
+        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17\n\n\
+            Beside the record, record.corrections may hold an analyst’s corrections, one a line; they hold on every build:\n  \
+            merge e-1a2b3c4d5e e-99aa00bb11        # one call, told with two days\n  \
+            split e-1a2b3c4d5e courier-2024-07-20  # this report tells of another meeting\n  \
+            recode e-1a2b3c4d5e status=planned date=2025-11-11 place=\"Kuala Lumpur, MYS\"\n  \
+            rename \"Mrs. Anand\" \"Anita Anand\""
     )]
     Build(Build),
     /// Annotate documents, one JSON object a line; touches no record
@@ -76,7 +81,10 @@ pub enum Command {
     Statements(Statements),
     /// The findings: what does not add up
     Check(Check),
-    /// What each build changed, and because of which reports
+    /// What each build changed, and because of which reports and corrections
+    #[command(
+        after_help = "Examples:\n  chancery log --since 2025-11-03\n  chancery log --build 1\n  chancery log --event e-1a2b3c4d5e\n  chancery timeline --as-of 1      the record as it stood then"
+    )]
     Log(Log),
     /// The record’s tables, for other programs
     #[command(
@@ -121,13 +129,16 @@ pub struct Reading {
 #[derive(Debug, clap::Args)]
 pub struct Build {
     /// Files and folders
-    #[arg(value_name = "PATH", required_unless_present = "remove", value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "PATH", required_unless_present_any = ["remove", "corrections"], value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub record: RecordFile,
     /// Take a report out again
     #[arg(long, value_name = "ID")]
     pub remove: Vec<String>,
+    /// Corrections of events and names [default: the record’s name with .corrections, where it is there]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub corrections: Option<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
     /// Print what was done as JSON
@@ -148,6 +159,9 @@ pub struct Annotate {
 pub struct Timeline {
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// Between these two: states (canada, CAN), bodies or persons
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     pub between: Option<Vec<String>>,
@@ -184,6 +198,9 @@ pub struct Show {
     pub id: String,
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -223,6 +240,9 @@ pub struct Offices {
     pub state: Option<String>,
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -232,6 +252,9 @@ pub struct Offices {
 pub struct Statements {
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// Only said by this state (canada, CAN), body or person
     #[arg(long, value_name = "WHO")]
     pub by: Option<String>,
@@ -262,6 +285,9 @@ pub struct Statements {
 pub struct Check {
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -271,12 +297,27 @@ pub struct Check {
 pub struct Log {
     #[command(flatten)]
     pub record: RecordFile,
-    /// Builds from this time on: 2025, 2025-11 or 2025-11-03
-    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
-    pub since: Option<DayInterval>,
+    /// Builds from this one (12) or this time (2025, 2025-11, 2025-11-03) on
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub since: Option<When>,
+    /// Only this build, with all that it changed
+    #[arg(long, value_name = "N", conflicts_with = "since")]
+    pub build: Option<i64>,
+    /// Only what ever happened to this event, under whatever id
+    #[arg(long, value_name = "ID")]
+    pub event: Option<String>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// A build by its number, or by the time of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// By its number.
+    Build(i64),
+    /// By the days of a day, month or year.
+    Time(DayInterval),
 }
 
 /// A layout that tables are exported in.
@@ -305,6 +346,9 @@ pub enum Table {
 pub struct Export {
     #[command(flatten)]
     pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
     /// The layout
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: Format,
@@ -365,6 +409,17 @@ fn size(words: &str) -> Result<u64, String> {
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(|| "that is no size of a report".into())
 }
 
+/// A number below a thousand, or with a # before it, is a build's; "2025" is a year.
+fn when(words: &str) -> Result<When, String> {
+    let number = words.strip_prefix('#').or(Some(words).filter(|words| words.len() < 4));
+    if let Some(build) = number.and_then(|number| number.parse().ok()).filter(|build| *build > 0) {
+        return Ok(When::Build(build));
+    }
+    chancery_views::period::parse(words).map(When::Time).map_err(|_| {
+        "write the number of a build (12), or a day, month or year (2025-11-03, 2025-11, 2025)".into()
+    })
+}
+
 fn column(words: &str) -> Result<(Field, String), String> {
     let (field, column) = words.split_once('=').ok_or("write FIELD=COLUMN, as text=BodyText")?;
     let field = field.trim().to_ascii_lowercase();
@@ -382,6 +437,14 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_build_is_told_from_a_year() {
+        assert_eq!(when("12"), Ok(When::Build(12)));
+        assert_eq!(when("#2025"), Ok(When::Build(2025)));
+        assert!(matches!(when("2025"), Ok(When::Time(_))) && matches!(when("2025-11-03"), Ok(When::Time(_))));
+        assert!(when("0").is_err() && when("-3").is_err() && when("then").is_err());
     }
 
     #[test]

@@ -70,9 +70,10 @@ impl From<StoreError> for Failure {
                 "there is no record {}\n  make one:     chancery build PATH… -r {0}\n  or name one:  -r FILE",
                 error.path.display()
             )),
-            StoreProblem::UnknownReport { .. } | StoreProblem::SharedId { .. } => {
-                Failure::Call(error.problem.to_string())
-            }
+            StoreProblem::UnknownReport { .. }
+            | StoreProblem::SharedId { .. }
+            | StoreProblem::NoBuild { .. }
+            | StoreProblem::NoPast { .. } => Failure::Call(error.problem.to_string()),
             _ => Failure::Machine(error.to_string()),
         }
     }
@@ -83,6 +84,7 @@ impl From<BuildError> for Failure {
         match error {
             BuildError::Store(error) => error.into(),
             BuildError::Output(error) => error.into(),
+            BuildError::Corrections(_) => Failure::Call(error.to_string()),
             BuildError::Linking(_) | BuildError::Spool(_) => Failure::Machine(error.to_string()),
         }
     }

@@ -9,12 +9,14 @@ use crate::skip::Skip;
 use crate::stages::{coder, linker, reader};
 use chancery_code::Knowledge;
 use chancery_ingest::{Note, Options, Raw, Skipped, open};
+use chancery_link::{Corrections, Problem, Unapplied, link_corrected};
 use chancery_model::{Annotated, Report};
 use chancery_store::{
     Changes, ContentHash, Held, Identity, NewReport, Snapshot, Store, StoreError, StoreProblem, TextKey,
     Totals,
 };
 use std::collections::HashSet;
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,6 +39,8 @@ pub struct BuildOptions {
     pub jobs: Option<NonZeroUsize>,
     /// Ids of reports to take out before anything is read.
     pub remove: Vec<String>,
+    /// An analyst's corrections; where it is `None`, those that the record keeps still hold.
+    pub corrections: Option<Corrections>,
 }
 
 /// What a build came to.
@@ -68,8 +72,32 @@ pub struct BuildReport {
     pub changes: Changes,
     /// What the record holds now.
     pub totals: Totals,
+    /// How many lines of corrections hold.
+    pub corrections: u64,
+    /// What of the corrections did not apply, where the record was computed anew.
+    pub uncorrected: Vec<Uncorrected>,
     /// The run was stopped: what was coded is stored, the record is as it was, and the next build goes on.
     pub stopped: bool,
+}
+
+/// A correction that changed nothing, or less than it says. It prints as one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncorrected {
+    /// The correction, and why.
+    pub unapplied: Unapplied,
+    /// The id that the event which it names has now, where the log knows.
+    pub today: Option<String>,
+}
+
+impl fmt::Display for Uncorrected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Unapplied { line, problem, in_part, .. } = &self.unapplied;
+        let rest = if *in_part { "the rest of the line holds" } else { "nothing corrected" };
+        match &self.today {
+            Some(id) => write!(f, "line {line}: {problem}; the log says it is now {id}; {rest}"),
+            None => write!(f, "{}", self.unapplied),
+        }
+    }
 }
 
 /// Reads reports into a record, and computes it anew where they, or the program, changed it. The record's file is made where
@@ -135,9 +163,18 @@ impl Run<'_> {
         self.read(paths, store, &options.reading, progress, report)?;
         self.recode(store, progress, report)?;
         report.stopped = self.stop.load(Ordering::Relaxed);
-        if !report.stopped && !store.is_current(&self.coder, &linker())? {
+        let corrections = match &options.corrections {
+            Some(corrections) => corrections.clone(),
+            // What the record keeps was parsed when it was read; a line that a later version knows is told apart.
+            None => Corrections::parse(&store.corrections()?).map_err(BuildError::Corrections)?,
+        };
+        report.corrections = corrections.len() as u64;
+        if !report.stopped && !store.is_current(&self.coder, &linker(), &corrections.text())? {
             progress.begin(Stage::Linking, None);
-            report.changes = self.link(store, now)?;
+            let (changes, unapplied) = self.link(store, &corrections, now)?;
+            report.changes = changes;
+            let told = unapplied.into_iter().map(|unapplied| uncorrected(store, unapplied));
+            report.uncorrected = told.collect::<Result<_, _>>()?;
         }
         report.totals = store.totals()?;
         Ok(())
@@ -286,11 +323,16 @@ impl Run<'_> {
     }
 
     /// Computes the record and puts it in the place of the one that was there.
-    fn link(&self, store: &mut Store, now: &str) -> Result<Changes, BuildError> {
+    fn link(
+        &self,
+        store: &mut Store,
+        corrections: &Corrections,
+        now: &str,
+    ) -> Result<(Changes, Vec<Unapplied>), BuildError> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let linked = self.link_once(store, now);
+            let linked = self.link_once(store, corrections, now);
             match linked {
                 Err(BuildError::Store(StoreError { problem: StoreProblem::Moved, .. })) if tries < TRIES => {}
                 linked => return linked,
@@ -298,13 +340,28 @@ impl Run<'_> {
         }
     }
 
-    fn link_once(&self, store: &mut Store, now: &str) -> Result<Changes, BuildError> {
-        let snapshot: Snapshot = store.snapshot(&self.coder)?;
+    fn link_once(
+        &self,
+        store: &mut Store,
+        corrections: &Corrections,
+        now: &str,
+    ) -> Result<(Changes, Vec<Unapplied>), BuildError> {
+        let snapshot: Snapshot = store.snapshot(&self.coder)?.corrected_by(&corrections.text());
         let claims = store.claims(&snapshot).collect::<Result<Vec<Annotated>, StoreError>>()?;
-        let record = guarded(|| chancery_link::link(&claims)).map_err(BuildError::Linking)?;
+        let (record, unapplied) =
+            guarded(|| link_corrected(&claims, corrections)).map_err(BuildError::Linking)?;
         drop(claims);
-        Ok(store.replace_record(&record, &snapshot, &linker(), now)?)
+        Ok((store.replace_record(&record, &snapshot, &linker(), now)?, unapplied))
     }
+}
+
+/// Looks up in the log what became of an event that a correction names.
+fn uncorrected(store: &Store, unapplied: Unapplied) -> Result<Uncorrected, StoreError> {
+    let today = match &unapplied.problem {
+        Problem::NoEvent { id } => store.id_today(id)?,
+        _ => None,
+    };
+    Ok(Uncorrected { unapplied, today })
 }
 
 impl BuildReport {

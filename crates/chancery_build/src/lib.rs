@@ -19,7 +19,7 @@ mod skip;
 mod stages;
 
 pub use annotate::{AnnotateOptions, AnnotateSummary, Outcome, annotate_paths};
-pub use build::{BuildOptions, BuildReport, SKIPS_KEPT, build};
+pub use build::{BuildOptions, BuildReport, SKIPS_KEPT, Uncorrected, build};
 pub use error::BuildError;
 pub use progress::{Progress, Silent, Stage, Tally};
 pub use skip::Skip;

@@ -136,6 +136,7 @@ impl Maker<'_> {
             independent: independent.len() as u32,
             evidence,
             claims: refs,
+            corrected: Vec::new(),
         };
         event.documents.sort();
         event.summary = summaries::summary(&event, self.states);
@@ -413,8 +414,13 @@ impl Maker<'_> {
                 m.event.id = format!("{}-{n}", m.event.id);
             }
         }
-        let parts = parts(&made);
-        for (n, whole) in parts {
+        self.settle(made)
+    }
+
+    /// Sets `part_of` and the order of the record.
+    pub fn settle(&self, mut made: Vec<Made>) -> Vec<Made> {
+        made.iter_mut().for_each(|m| m.event.part_of = None);
+        for (n, whole) in parts(&made) {
             made[n].event.part_of = Some(made[whole].event.id.clone());
         }
         made.sort_by_key(|m| order_key(&m.event));

@@ -16,6 +16,7 @@
 
 mod calendar;
 mod copies;
+mod corrections;
 mod credits;
 mod days;
 mod each;
@@ -40,6 +41,7 @@ mod tenures;
 mod text;
 
 pub use copies::copies;
+pub use corrections::{Corrections, Problem, Unapplied, Wrong, WrongLine};
 
 use chancery_model::{
     Annotated, CharSpan, Claim, Evidence, Published, Record, ReportClaim, ReportRow, TextIndex,
@@ -52,7 +54,13 @@ use std::collections::{BTreeMap, HashMap};
 /// Reports are known by their ids, which the caller keeps apart (`contract/record.md`). Analyses of tokens are not read, so
 /// a store may leave them out.
 pub fn link(reports: &[Annotated]) -> Record {
-    let mut docs: Vec<&Annotated> = reports.iter().collect();
+    link_corrected(reports, &Corrections::default()).0
+}
+
+/// The same with an analyst's corrections, which act in the order of their file; and what of them did not apply.
+pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Record, Vec<Unapplied>) {
+    let renamed = corrections::rename(reports, corrections);
+    let mut docs: Vec<&Annotated> = reports.iter().enumerate().map(|(n, r)| renamed.report(n, r)).collect();
     docs.sort_by(|a, b| (&a.id, &a.text, &a.title, &a.url).cmp(&(&b.id, &b.text, &b.title, &b.url)));
     docs.dedup_by(|a, b| a.id == b.id && a.text == b.text);
 
@@ -100,6 +108,7 @@ pub fn link(reports: &[Annotated]) -> Record {
         repeats: &repeats.of,
     };
     let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
+    let (made, unapplied) = corrections::correct(&maker, made, corrections, renamed.marks());
     let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
     let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
     let statements = statements::statements(&maker, &events);
@@ -144,7 +153,8 @@ pub fn link(reports: &[Annotated]) -> Record {
         }
     });
     let rows = rows.collect();
-    Record { events, tenures: tenures.table(&persons), findings, statements, reports: rows }
+    let tenures = tenures.table(&persons);
+    (Record { events, tenures, findings, statements, reports: rows }, unapplied)
 }
 
 /// The order in which reports of one text lead: by publication, then the fullest, then by id. Gives each report's place.

@@ -70,6 +70,9 @@ pub struct Event {
     /// The claims it was merged from.
     #[serde(default)]
     pub claims: Vec<ClaimRef>,
+    /// The lines of an analyst that made it so, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<String>,
 }
 
 /// One claim: the `event`th of the report `doc`.

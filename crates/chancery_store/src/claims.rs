@@ -45,6 +45,8 @@ pub struct Snapshot {
     pub(crate) coder: String,
     /// Sorted by id.
     pub(crate) reports: Vec<SnapshotReport>,
+    /// The corrections with which the record is computed.
+    pub(crate) corrections: String,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +57,12 @@ pub(crate) struct SnapshotReport {
 }
 
 impl Snapshot {
+    /// Notes the corrections with which the record is computed (`Corrections::text`); there are none otherwise.
+    pub fn corrected_by(mut self, corrections: &str) -> Snapshot {
+        self.corrections = corrections.into();
+        self
+    }
+
     /// How many reports it holds.
     pub fn len(&self) -> usize {
         self.reports.len()
@@ -242,7 +250,7 @@ impl Store {
                 .map(|(id, (_, key, hash))| SnapshotReport { id, key: *key, hash: *hash })
                 .collect();
             reports.sort_by(|a, b| a.id.cmp(&b.id));
-            Ok(Snapshot { changes, coder: coder.into(), reports })
+            Ok(Snapshot { changes, coder: coder.into(), reports, corrections: String::new() })
         };
         self.at(snapshot())
     }

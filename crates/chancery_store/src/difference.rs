@@ -12,11 +12,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// Where no report of a change's own is to blame, so many of the build's reports are named.
 const NAMED_AT_MOST: usize = 20;
 
+/// How a line of the corrections is named that no longer holds.
+const WITHDRAWN: &str = "withdrawn: ";
+
 /// A record, and which content each of its reports is.
 pub struct Known<'r> {
-    record: Cow<'r, Record>,
+    pub record: Cow<'r, Record>,
     /// By id: the content, and the reading of it.
-    contents: HashMap<String, (ContentHash, i64)>,
+    pub contents: HashMap<String, (ContentHash, i64)>,
 }
 
 impl Known<'_> {
@@ -75,8 +78,22 @@ pub struct Difference {
     pub heirs: Vec<(String, String)>,
 }
 
-/// What lies between two records. With `recoded`, every report was coded anew.
-pub fn between(before: &Known<'_>, after: &Known<'_>, recoded: bool) -> Result<Difference, StoreProblem> {
+/// The lines of the corrections that hold now and did not before, then those that did and no longer do.
+pub fn lines(before: &str, after: &str) -> Vec<String> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let came = new.iter().filter(|line| !old.contains(line)).map(|line| line.to_string());
+    let went = old.iter().filter(|line| !new.contains(line)).map(|line| format!("{WITHDRAWN}{line}"));
+    came.chain(went).collect()
+}
+
+/// What lies between two records. With `recoded`, every report was coded anew; `lines` are the corrections that came or
+/// went.
+pub fn between(
+    before: &Known<'_>,
+    after: &Known<'_>,
+    recoded: bool,
+    lines: Vec<String>,
+) -> Result<Difference, StoreProblem> {
     let mut difference = Difference::default();
     let renamed = reports(before, after, &mut difference);
     // What a build may have changed because of: under the id of today, or the last that there was.
@@ -95,7 +112,8 @@ pub fn between(before: &Known<'_>, after: &Known<'_>, recoded: bool) -> Result<D
             .filter(|id| !after.contents.contains_key(*id) && !renamed.contains_key(*id))
             .map(String::as_str),
     );
-    let causes = Causes { by_state: by_state(before, after, &touched, &renamed), touched, renamed: &renamed };
+    let causes =
+        Causes { by_state: by_state(before, after, &touched, &renamed), touched, renamed: &renamed, lines };
     events(before, after, &causes, &mut difference);
     tenures(before, after, &causes, &mut difference);
     findings(before, after, &causes, &mut difference);
@@ -106,28 +124,55 @@ struct Causes<'a> {
     touched: BTreeSet<&'a str>,
     by_state: HashMap<&'a str, BTreeSet<&'a str>>,
     renamed: &'a HashMap<String, String>,
+    /// The corrections that came or went.
+    lines: Vec<String>,
+}
+
+/// Why something changed.
+struct Cause {
+    reports: Vec<String>,
+    corrections: Vec<String>,
 }
 
 impl Causes<'_> {
-    /// The build's reports among `own`; failing that, those that tell of one of the states; failing that, some of
-    /// the build's.
+    /// The build's reports among `own`, and the corrections of its own; failing both, the reports that tell of one of the
+    /// states; failing that, some of the build's and its corrections.
     fn of<'d>(
         &self,
         own: impl IntoIterator<Item = &'d str>,
         states: impl IntoIterator<Item = &'d str>,
-    ) -> Vec<String> {
+        corrections: Vec<String>,
+    ) -> Cause {
         let own: BTreeSet<&str> = own
             .into_iter()
             .map(|id| self.renamed.get(id).map_or(id, String::as_str))
             .filter(|id| self.touched.contains(id))
             .collect();
-        if !own.is_empty() {
-            return own.into_iter().map(String::from).collect();
+        if !own.is_empty() || !corrections.is_empty() {
+            return Cause { reports: own.into_iter().map(String::from).collect(), corrections };
         }
         let near: BTreeSet<&str> =
             states.into_iter().filter_map(|state| self.by_state.get(state)).flatten().copied().collect();
-        let named = if near.is_empty() { &self.touched } else { &near };
-        named.iter().take(NAMED_AT_MOST).map(|id| id.to_string()).collect()
+        let (named, corrections) = if near.is_empty() {
+            (&self.touched, self.lines.iter().take(NAMED_AT_MOST).cloned().collect())
+        } else {
+            (&near, Vec::new())
+        };
+        Cause { reports: named.iter().take(NAMED_AT_MOST).map(|id| id.to_string()).collect(), corrections }
+    }
+
+    /// The corrections that made an event another. One that holds for many events and held before is no cause.
+    fn lines(&self, old: Option<&Event>, new: Option<&Event>) -> Vec<String> {
+        let of = |event: Option<&Event>| event.map(|event| event.corrected.clone()).unwrap_or_default();
+        let changed = lines(&of(old).join("\n"), &of(new).join("\n"));
+        let is_cause = |line: &String| self.lines.contains(line) || !line.contains("rename ");
+        changed.into_iter().filter(is_cause).collect()
+    }
+
+    /// The names put right that bear on a person.
+    fn names(&self, person: &str) -> Vec<String> {
+        let is_cause = |line: &&String| line.contains("rename ") && line.contains(person);
+        self.lines.iter().filter(is_cause).cloned().collect()
     }
 }
 
@@ -195,6 +240,7 @@ fn reports(before: &Known<'_>, after: &Known<'_>, difference: &mut Difference) -
             old_id: old_id.map(String::from),
             message: titles.get(id).cloned().unwrap_or_default(),
             reports: vec![id.into()],
+            corrections: Vec::new(),
         });
     };
     for (hash, (id, key)) in &new {
@@ -265,18 +311,19 @@ fn events(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, difference
         }
     }
 
-    let own = |a: Option<&Event>, b: Option<&Event>| -> Vec<String> {
+    let own = |a: Option<&Event>, b: Option<&Event>| -> Cause {
         let docs = a.into_iter().chain(b).flat_map(|e| e.documents.iter().map(String::as_str));
-        causes.of(docs, a.into_iter().chain(b).flat_map(states))
+        causes.of(docs, a.into_iter().chain(b).flat_map(states), causes.lines(a, b))
     };
-    let mut note = |change, id: &str, old_id: Option<&str>, message: String, reports| {
+    let mut note = |change, id: &str, old_id: Option<&str>, message: String, cause: Cause| {
         difference.entries.push(LogEntry {
             subject: Subject::Event,
             change,
             id: id.into(),
             old_id: old_id.map(String::from),
             message,
-            reports,
+            reports: cause.reports,
+            corrections: cause.corrections,
         });
     };
     for event in &after.record.events {
@@ -299,8 +346,8 @@ fn events(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, difference
                 difference.changes.events_changed += 1;
                 let told = told_otherwise(earlier, event, causes.renamed);
                 let message = format!("{} [{}]", event.summary, told.join("; "));
-                let reports = own(Some(earlier), Some(event));
-                note(Change::Renamed, &event.id, Some(&earlier.id), message, reports);
+                let cause = own(Some(earlier), Some(event));
+                note(Change::Renamed, &event.id, Some(&earlier.id), message, cause);
                 difference.heirs.push((earlier.id.clone(), event.id.clone()));
             }
         }
@@ -310,8 +357,8 @@ fn events(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, difference
             Some((_, heir)) if selves.get(heir.id.as_str()).is_some_and(|(_, e)| e.id == event.id) => {}
             Some((_, heir)) => {
                 difference.changes.events_removed += 1;
-                let reports = own(Some(event), Some(heir));
-                note(Change::Merged, &heir.id, Some(&event.id), event.summary.clone(), reports);
+                let cause = own(Some(event), Some(heir));
+                note(Change::Merged, &heir.id, Some(&event.id), event.summary.clone(), cause);
                 difference.heirs.push((event.id.clone(), heir.id.clone()));
             }
             None => {
@@ -380,6 +427,8 @@ fn told_otherwise(old: &Event, new: &Event, renamed: &HashMap<String, String>) -
             told.push("other evidence".into());
         } else if old.history != new.history {
             told.push("other history".into());
+        } else if old.corrected != new.corrected {
+            told.push("other corrections".into());
         } else if old.source != new.source
             || old.target != new.target
             || old.place != new.place
@@ -445,13 +494,15 @@ fn tenures(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, differenc
             _ => difference.changes.tenures_changed += 1,
         }
         let evidence = was.into_iter().chain(is).flatten().flat_map(|tenure| docs(&tenure.evidence));
+        let cause = causes.of(evidence, [*state], causes.names(person));
         difference.entries.push(LogEntry {
             subject: Subject::Tenure,
             change,
             id: format!("{person}, {office}, {state}"),
             old_id: None,
             message,
-            reports: causes.of(evidence, [*state]),
+            reports: cause.reports,
+            corrections: cause.corrections,
         });
     }
 }
@@ -461,6 +512,12 @@ fn findings(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, differen
         record.findings.iter().map(|finding| (finding.id.as_str(), finding)).collect()
     }
     let (old, new) = (by_id(&before.record), by_id(&after.record));
+    let mut corrected: HashMap<&str, Vec<&String>> = HashMap::new();
+    for event in before.record.events.iter().chain(&after.record.events) {
+        if !event.corrected.is_empty() {
+            corrected.entry(&event.id).or_default().extend(&event.corrected);
+        }
+    }
     let ids: BTreeSet<&&str> = old.keys().chain(new.keys()).collect();
     for id in ids {
         let (was, is) = (old.get(id), new.get(id));
@@ -476,13 +533,20 @@ fn findings(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, differen
             _ => difference.changes.findings_changed += 1,
         }
         let evidence = was.into_iter().chain(is).flat_map(|finding| docs(&finding.evidence));
+        let about = was.into_iter().chain(is).flat_map(|finding| &finding.ids);
+        let of_events: BTreeSet<&String> =
+            about.filter_map(|id| corrected.get(id.as_str())).flatten().copied().collect();
+        let holds = |line: &&String| of_events.iter().any(|of| line.trim_start_matches(WITHDRAWN) == *of);
+        let lines = causes.lines.iter().filter(holds).cloned().collect();
+        let cause = causes.of(evidence, [], lines);
         difference.entries.push(LogEntry {
             subject: Subject::Finding,
             change,
             id: id.to_string(),
             old_id: None,
             message: message.clone(),
-            reports: causes.of(evidence, []),
+            reports: cause.reports,
+            corrections: cause.corrections,
         });
     }
 }

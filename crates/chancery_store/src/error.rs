@@ -86,6 +86,22 @@ pub enum StoreProblem {
         /// What does not fit.
         detail: String,
     },
+    /// No build has that number.
+    #[error("there is no build {build}; the last is {last}: `chancery log` has them all")]
+    NoBuild {
+        /// The number.
+        build: i64,
+        /// The last build's number.
+        last: i64,
+    },
+    /// The record was made by a version of the program that kept nothing of what it changed.
+    #[error("the record as of build {build} is not known: what was changed is kept only since build {from}")]
+    NoPast {
+        /// The build asked for.
+        build: i64,
+        /// The first build as of which the record is known.
+        from: i64,
+    },
     /// Reading or writing failed in another way.
     #[error("reading or writing failed ({0})")]
     Sqlite(#[source] rusqlite::Error),

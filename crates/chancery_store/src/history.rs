@@ -1,12 +1,14 @@
-//! The log: what each build changed, and because of which reports. It alone knows the order in which reports came.
+//! The log: what each build changed, and because of which reports and corrections. It alone knows the order in which reports came.
 
 use crate::claims::{json, to_json};
 use crate::difference::Difference;
+use crate::past::{self, Was};
 use crate::store::Store;
-use crate::{StoreError, StoreProblem};
-use chancery_model::Record;
+use crate::{Snapshot, StoreError, StoreProblem};
+use chancery_model::{Record, ReportRow};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// What an entry of the log is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,6 +78,10 @@ pub struct LogEntry {
     /// Ids of the build's reports that made it so: its own where there are any, else those of the same states, else some
     /// of the build's.
     pub reports: Vec<String>,
+    /// The lines of the corrections that made it so, each with its reason; of one that no longer holds "withdrawn: " and
+    /// the line.
+    #[serde(default)]
+    pub corrections: Vec<String>,
 }
 
 /// A build, and what it changed.
@@ -91,6 +97,10 @@ pub struct Build {
     pub reports: i64,
     /// Events in the record after it.
     pub events: i64,
+    /// Of the reports that it added, how many are no copies; `None` of builds of which it was not noted.
+    pub independent: Option<i64>,
+    /// The corrections that the record rested on after it, one a line.
+    pub corrections: Option<String>,
     /// What it changed: reports, then events in the record's order, tenures, findings.
     pub entries: Vec<LogEntry>,
 }
@@ -121,7 +131,7 @@ impl Store {
         let read = || -> Result<Vec<Build>, StoreProblem> {
             let reading = self.connection.unchecked_transaction()?;
             let mut statement = reading.prepare_cached(
-                "SELECT build, time, coder, reports, events FROM builds WHERE ?1 IS NULL OR time >= ?1 ORDER BY build",
+                "SELECT build, time, coder, reports, events, independent, corrections FROM builds WHERE ?1 IS NULL OR time >= ?1 ORDER BY build",
             )?;
             let builds = statement.query_map([since], |row| {
                 Ok(Build {
@@ -130,12 +140,14 @@ impl Store {
                     coder: row.get(2)?,
                     reports: row.get(3)?,
                     events: row.get(4)?,
+                    independent: row.get(5)?,
+                    corrections: row.get(6)?,
                     entries: Vec::new(),
                 })
             })?;
             let mut builds: Vec<Build> = builds.collect::<Result<_, _>>()?;
             let mut statement = reading.prepare_cached(
-                "SELECT subject, change, id, old_id, message, reports FROM log WHERE build = ?1 ORDER BY entry",
+                "SELECT subject, change, id, old_id, message, reports, corrections FROM log WHERE build = ?1 ORDER BY entry",
             )?;
             for build in &mut builds {
                 let mut rows = statement.query([build.build])?;
@@ -150,6 +162,7 @@ impl Store {
                         old_id: row.get(3)?,
                         message: row.get(4)?,
                         reports: json(row, 5)?,
+                        corrections: json(row, 6)?,
                     });
                 }
             }
@@ -164,32 +177,78 @@ impl Store {
     }
 }
 
-/// The id that took the place of another.
+/// The id that took the place of another: the last to which the log leads, or that of the event which a correction
+/// made it part of before it ever stood in the record.
 pub(crate) fn heir(connection: &Connection, old: &str) -> Result<Option<String>, StoreProblem> {
     let mut statement = connection.prepare_cached("SELECT id FROM old_ids WHERE old_id = ?1")?;
-    Ok(statement.query_row([old], |row| row.get(0)).optional()?)
+    let mut met = vec![old.to_owned()];
+    while let Some(next) = statement.query_row([&met[met.len() - 1]], |row| row.get(0)).optional()? {
+        if met.contains(&next) {
+            break;
+        }
+        met.push(next);
+    }
+    match met.len() {
+        1 => merged_into(connection, old),
+        _ => Ok(met.pop()),
+    }
 }
 
-/// Writes a build's entries; nothing where there are none.
+fn merged_into(connection: &Connection, id: &str) -> Result<Option<String>, StoreProblem> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, corrected FROM events WHERE corrected IS NOT NULL ORDER BY event_no")?;
+    let mut rows = statement.query([])?;
+    // A line may name an event by the beginning of its id.
+    let is_begun = |word: &str| word == id || (word.len() >= 8 && id.starts_with(word));
+    while let Some(row) = rows.next()? {
+        let lines: Vec<String> = json(row, 1)?;
+        let merges = |line: &String| {
+            let mut words = line.split(" # ").next().unwrap_or_default().split_whitespace();
+            words.next().is_some_and(|verb| verb.eq_ignore_ascii_case("merge")) && words.any(is_begun)
+        };
+        if lines.iter().any(merges) {
+            return Ok(Some(row.get(0)?));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes a build's entries and what it changed; nothing where there are none.
 pub(crate) fn note(
     connection: &Connection,
     difference: &Difference,
+    past: &[Was],
     record: &Record,
-    coder: &str,
+    snapshot: &Snapshot,
     now: &str,
 ) -> Result<(), StoreProblem> {
-    if difference.entries.is_empty() {
+    if difference.entries.is_empty() && past.is_empty() {
         return Ok(());
     }
+    let is_first: bool =
+        connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM builds)", [], |row| row.get(0))?;
+    let is_new = |entry: &&LogEntry| entry.subject == Subject::Report && entry.change == Change::Added;
+    let added: HashSet<&str> =
+        difference.entries.iter().filter(is_new).map(|entry| entry.id.as_str()).collect();
+    let is_independent = |row: &&ReportRow| row.copy_of.is_none() && added.contains(row.id.as_str());
+    let independent = record.reports.iter().filter(is_independent).count();
     connection.execute(
-        "INSERT INTO builds (time, coder, reports, events) VALUES (?1, ?2, ?3, ?4)",
-        params![now, coder, record.reports.len() as i64, record.events.len() as i64],
+        "INSERT INTO builds (time, coder, reports, events, independent, corrections) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            now,
+            snapshot.coder,
+            record.reports.len() as i64,
+            record.events.len() as i64,
+            independent as i64,
+            Some(&snapshot.corrections).filter(|text| !text.is_empty())
+        ],
     )?;
     let build = connection.last_insert_rowid();
     let mut insert = connection.prepare(
-        "INSERT INTO log (build, subject, change, id, old_id, message, reports) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO log (build, subject, change, id, old_id, message, reports, corrections)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-    for LogEntry { subject, change, id, old_id, message, reports } in &difference.entries {
+    for LogEntry { subject, change, id, old_id, message, reports, corrections } in &difference.entries {
         insert.execute(params![
             build,
             subject.as_str(),
@@ -197,14 +256,15 @@ pub(crate) fn note(
             id,
             old_id,
             message,
-            to_json(reports)?
+            to_json(reports)?,
+            to_json(corrections)?
         ])?;
     }
     for (old, new) in &difference.heirs {
-        connection.prepare_cached("UPDATE old_ids SET id = ?2 WHERE id = ?1")?.execute([old, new])?;
         connection.prepare_cached("INSERT OR REPLACE INTO old_ids VALUES (?1, ?2)")?.execute([old, new])?;
     }
     // An id that an event has again is no old one.
     connection.execute("DELETE FROM old_ids WHERE old_id IN (SELECT id FROM events)", [])?;
-    Ok(())
+    // Before the first build there was nothing.
+    if is_first { Ok(()) } else { past::note(connection, build, past) }
 }

@@ -38,6 +38,7 @@ mod difference;
 mod error;
 mod history;
 mod ids;
+mod past;
 mod record;
 mod schema;
 mod store;

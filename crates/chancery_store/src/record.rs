@@ -3,7 +3,8 @@
 use crate::claims::{json, numbers, to_json};
 use crate::difference::{self, Known};
 use crate::history::{self, Changes};
-use crate::store::{CHANGES, CODER, LINKED, LINKER, Store, counter, meta, set_meta};
+use crate::past;
+use crate::store::{CHANGES, CODER, CORRECTIONS, LINKED, LINKER, Store, counter, meta, set_meta};
 use crate::{Snapshot, StoreError, StoreProblem};
 use chancery_model::{
     ClaimRef, Day, DayInterval, Event, EventType, Evidence, Finding, Plan, Published, Record, RecordPlace,
@@ -57,15 +58,19 @@ impl Store {
             let before = Known::stored(&transaction)?;
             let after = Known::linked(record, snapshot)?;
             let recoded = meta(&transaction, CODER)?.is_some_and(|coder| coder != snapshot.coder);
-            let difference = difference::between(&before, &after, recoded)?;
+            let corrections = meta(&transaction, CORRECTIONS)?.unwrap_or_default();
+            let lines = difference::lines(&corrections, &snapshot.corrections);
+            let difference = difference::between(&before, &after, recoded, lines)?;
+            let past = past::changed(&transaction, &before, &after)?;
             drop(before);
             write(&transaction, record, snapshot)?;
-            history::note(&transaction, &difference, record, &snapshot.coder, now)?;
+            history::note(&transaction, &difference, &past, record, snapshot, now)?;
             transaction.execute("DELETE FROM texts WHERE leaving = 1", [])?;
             transaction.execute("DELETE FROM analyses WHERE coder <> ?1", [&snapshot.coder])?;
             set_meta(&transaction, LINKED, &snapshot.changes.to_string())?;
             set_meta(&transaction, CODER, &snapshot.coder)?;
             set_meta(&transaction, LINKER, linker)?;
+            set_meta(&transaction, CORRECTIONS, &snapshot.corrections)?;
             transaction.commit()?;
             Ok(difference.changes)
         };
@@ -243,7 +248,7 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
 
     let mut insert = connection.prepare(
         "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22)",
+             ?19, ?20, ?21, ?22, ?23)",
     )?;
     let mut insert_side =
         connection.prepare("INSERT INTO event_sides VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
@@ -282,6 +287,7 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
             independent,
             evidence,
             claims,
+            corrected,
         } = event;
         let date = date.unwrap_or(DayInterval::UNKNOWN);
         insert
@@ -307,7 +313,8 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
                 place.as_ref().and_then(|p| p.state.as_deref()),
                 to_json(participants)?,
                 summary,
-                independent
+                independent,
+                (!corrected.is_empty()).then(|| to_json(corrected)).transpose()?
             ])
             .map_err(|e| twice(e, id))?;
         for (side, parties) in [("source", source), ("target", target)] {
@@ -551,7 +558,7 @@ fn read_events(connection: &Connection, only: Option<i64>) -> Result<Vec<(i64, E
     let mut statement = connection.prepare_cached(&format!(
         "SELECT event_no, id, type, mode, contexts, plan_type, plan_mode, plan_cameo, cameo, quad, goldstein, status,
                 history, part_of, said_by, date_begin, date_end, place_name, place_state, participants, summary,
-                independent
+                independent, corrected
          FROM events {only_one} ORDER BY event_no"
     ))?;
     let mut rows = match only {
@@ -599,6 +606,10 @@ fn read_events(connection: &Connection, only: Option<i64>) -> Result<Vec<(i64, E
                 independent: row.get(21)?,
                 evidence: evidence.remove(&number).unwrap_or_default(),
                 claims: claims.remove(&number).unwrap_or_default(),
+                corrected: match row.get_ref(22)? {
+                    rusqlite::types::ValueRef::Null => Vec::new(),
+                    _ => json(row, 22)?,
+                },
             },
         ));
     }

@@ -187,14 +187,21 @@ impl Store {
         self.at(stale())
     }
 
-    /// Whether the record is what this coder and this linker make of the reports stored.
-    pub fn is_current(&self, coder: &str, linker: &str) -> Result<bool, StoreError> {
+    /// Whether the record is what this coder and this linker make of the reports stored, with these corrections
+    /// (`Corrections::text`).
+    pub fn is_current(&self, coder: &str, linker: &str, corrections: &str) -> Result<bool, StoreError> {
         let current = || -> Result<bool, StoreProblem> {
             Ok(counter(&self.connection, CHANGES)? == counter(&self.connection, LINKED)?
                 && meta(&self.connection, CODER)?.as_deref() == Some(coder)
-                && meta(&self.connection, LINKER)?.as_deref() == Some(linker))
+                && meta(&self.connection, LINKER)?.as_deref() == Some(linker)
+                && meta(&self.connection, CORRECTIONS)?.unwrap_or_default() == corrections)
         };
         self.at(current())
+    }
+
+    /// The text of the corrections that the record rests on; empty where there are none.
+    pub fn corrections(&self) -> Result<String, StoreError> {
+        self.at(meta(&self.connection, CORRECTIONS).map(Option::unwrap_or_default))
     }
 
     /// Names the file in what went wrong.
@@ -211,6 +218,8 @@ pub(crate) const LINKED: &str = "linked";
 pub(crate) const CODER: &str = "coder";
 /// The linker that made the record.
 pub(crate) const LINKER: &str = "linker";
+/// The corrections that the record rests on.
+pub(crate) const CORRECTIONS: &str = "corrections";
 
 pub(crate) fn meta(connection: &Connection, name: &str) -> Result<Option<String>, StoreProblem> {
     let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;

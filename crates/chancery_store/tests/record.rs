@@ -151,6 +151,7 @@ fn link(claims: impl Iterator<Item = Annotated>) -> Record {
                 independent: 0,
                 evidence: vec![],
                 claims: vec![],
+                corrected: vec![],
             });
             event.documents.push(report.id.clone());
             event.documents.dedup();
@@ -252,7 +253,7 @@ fn feeding_again_changes_nothing_to_the_byte() {
     let bytes = std::fs::read(&path).unwrap();
     let store = Store::open_or_create(&path).unwrap();
     assert!(matches!(store.held(&a.identity, CODER).unwrap(), Held::Coded(_)));
-    assert!(store.is_current(CODER, LINKER).unwrap());
+    assert!(store.is_current(CODER, LINKER, "").unwrap());
     store.finish().unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
     // Even where the caller does not look first.

@@ -105,6 +105,15 @@ fn records_of_every_version_are_read() {
             assert_eq!(statements[0].state, Some(chancery_model::CommitmentState::Broken));
             assert_eq!(statements[0].state_evidence[0].text, "They met on 4 March.");
         }
+        if version >= 4 {
+            assert_eq!(event.corrected, ["merge consult-1 consult-2  # one visit"]);
+            assert_eq!(store.corrections().unwrap(), "merge consult-1 consult-2  # one visit\n");
+            assert_eq!(store.log(None).unwrap()[1].entries[0].corrections, event.corrected);
+            let then = store.record_as_of(1).unwrap();
+            assert_eq!((then.findings.len(), then.statements.len(), then.events.len()), (0, 0, 1));
+        } else {
+            assert_eq!(store.record_as_of(1).unwrap(), record);
+        }
         assert!(!store.is_stale().unwrap());
     }
 }

@@ -77,6 +77,8 @@ struct EventRow<'a> {
     documents: &'a [String],
     independent: u32,
     evidence: &'a [Evidence],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    corrected: &'a [String],
 }
 
 impl<'a> From<&'a Event> for EventRow<'a> {
@@ -104,6 +106,7 @@ impl<'a> From<&'a Event> for EventRow<'a> {
             documents: &event.documents,
             independent: event.independent,
             evidence: &event.evidence,
+            corrected: &event.corrected,
         }
     }
 }

@@ -176,6 +176,7 @@ fn record(reports: &[Annotated]) -> Record {
         independent: reports.len() as u32,
         evidence: Vec::new(),
         claims: reports.iter().map(|r| ClaimRef { doc: r.id.clone(), event: 0 }).collect(),
+        corrected: Vec::new(),
     };
     let row = |report: &Annotated| ReportRow {
         id: report.id.clone(),

@@ -7,10 +7,12 @@ use crate::output::{message, print_json};
 use crate::progress::Bar;
 use chancery_build::{BuildOptions, BuildReport};
 use chancery_ingest::Options;
+use chancery_link::Corrections;
 use chancery_store::Changes;
 use chancery_views::terminal::{Ink, Piece};
 use chancery_views::words::{count, list, sources, thousands};
 use serde_json::json;
+use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,11 +22,13 @@ use std::time::{Duration, Instant};
 /// Reads reports into a record.
 pub fn build(args: &args::Build) -> Result<Outcome, Failure> {
     look_for(&args.paths)?;
+    let corrections = corrections(args)?;
     let knowledge = knowledge()?;
     let options = BuildOptions {
         reading: options(&args.reading),
         jobs: jobs(&args.reading),
         remove: args.remove.clone(),
+        corrections,
     };
     let stop = stopped_by_the_user();
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -38,6 +42,7 @@ pub fn build(args: &args::Build) -> Result<Outcome, Failure> {
         print_json(&as_json(&report))?;
     } else {
         tell(&report, &args.record.record, began.elapsed());
+        tell_corrections(&report, args, options.corrections.is_none());
     }
     Ok(if report.skipped > 0 || report.stopped { Outcome::Skipped } else { Outcome::Done })
 }
@@ -50,6 +55,51 @@ pub fn look_for(paths: &[PathBuf]) -> Result<(), Failure> {
     }
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     Err(Failure::Call(format!("there is no file or folder {}; check the path", list(&names))))
+}
+
+/// The file of corrections that belongs to a record.
+fn corrections_file(args: &args::Build) -> PathBuf {
+    args.corrections.clone().unwrap_or_else(|| args.record.record.with_extension("corrections"))
+}
+
+/// The corrections of their file; `None` where there is no such file and none was named.
+fn corrections(args: &args::Build) -> Result<Option<Corrections>, Failure> {
+    let path = corrections_file(args);
+    let text = match std::fs::read(&path) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map_err(|_| Failure::Call(format!("{}: it is not UTF-8; save it as that", path.display())))?,
+        Err(error) if error.kind() == ErrorKind::NotFound && args.corrections.is_none() => return Ok(None),
+        Err(error) => {
+            return Err(Failure::Call(format!(
+                "{}: the corrections can’t be read ({error})",
+                path.display()
+            )));
+        }
+    };
+    Corrections::parse(&text).map(Some).map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(|line| format!("\n  {line}")).collect();
+        let what = if wrong.len() == 1 { "this line is" } else { "these lines are" };
+        Failure::Call(format!(
+            "{}: {what} no correction; nothing was built{}",
+            path.display(),
+            lines.concat()
+        ))
+    })
+}
+
+/// What of the corrections holds, and what does not.
+fn tell_corrections(report: &BuildReport, args: &args::Build, kept: bool) {
+    let path = corrections_file(args).display().to_string();
+    if kept && report.corrections > 0 {
+        let line = format!(
+            "{path} is not there: the {} that the record keeps still hold. To take them back, make an empty file of that name.",
+            count(report.corrections as usize, "correction", "corrections")
+        );
+        message(&[Piece::new(line, Ink::Doubt)]);
+    }
+    for uncorrected in &report.uncorrected {
+        message(&[Piece::new(format!("{path}, {uncorrected}"), Ink::Doubt)]);
+    }
 }
 
 /// How documents are read.
@@ -208,6 +258,8 @@ fn as_json(report: &BuildReport) -> serde_json::Value {
         "skips": skips,
         "notes": notes,
         "changes": report.changes,
+        "corrections": report.corrections,
+        "uncorrected": report.uncorrected.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "reports": report.totals.reports,
         "independent": report.totals.independent,
         "events": report.totals.events,

@@ -11,7 +11,7 @@ use chancery_views::{Only, Unknown};
 
 /// `chancery compare`.
 pub fn compare(args: &args::Compare) -> Result<Outcome, Failure> {
-    let Open { store, record, directory } = open(&args.record)?;
+    let Open { store, record, directory } = open(&args.record, None)?;
     let event = event(&store, &record, &args.event)?;
     // A report whose telling can't be read is named among those not compared.
     let tellings = |doc: &str| store.annotated(doc).ok().flatten();

@@ -1,16 +1,16 @@
 //! Commands that only read a record.
 
-use crate::args::{self, RecordFile};
+use crate::args::{self, RecordFile, When};
 use crate::failure::{Failure, Outcome};
 use crate::output::{out, paper, print, print_json, say, warn};
 use crate::states;
-use chancery_model::{Day, DayInterval, Record};
+use chancery_model::{Annotated, Day, DayInterval, Record, ReportRow};
 use chancery_store::{Store, StoreProblem};
 use chancery_views::terminal::{
     draw_actors, draw_check, draw_offices, draw_shown, draw_statements, draw_timeline,
 };
 use chancery_views::{
-    Actors, Check, Directory, Filter, Offices, StatementFilter, Statements, Unknown, Who, write_table,
+    Actors, Check, Directory, Filter, Offices, Shown, StatementFilter, Statements, Unknown, Who, write_table,
 };
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -23,10 +23,18 @@ pub(super) struct Open {
     pub(super) directory: Directory,
 }
 
-pub(super) fn open(file: &RecordFile) -> Result<Open, Failure> {
+pub(super) fn open(file: &RecordFile, as_of: Option<When>) -> Result<Open, Failure> {
     let store = open_store(&file.record)?;
-    let record = store.record()?;
-    if store.is_stale()? {
+    let record = match as_of {
+        None => store.record()?,
+        Some(when) => {
+            let build = build_of(&store, when)?;
+            let record = store.record_as_of(build)?;
+            say(&format!("As of build {build}: {}.", time_of(&store, build)?));
+            record
+        }
+    };
+    if as_of.is_none() && store.is_stale()? {
         warn(
             "A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.",
         );
@@ -34,6 +42,26 @@ pub(super) fn open(file: &RecordFile) -> Result<Open, Failure> {
     let mut directory = states::directory();
     directory.learn(&record);
     Ok(Open { store, record, directory })
+}
+
+/// The build that was the last at that time.
+fn build_of(store: &Store, when: When) -> Result<i64, Failure> {
+    let days = match when {
+        When::Build(build) => return Ok(build),
+        When::Time(days) => days,
+    };
+    let until = days.end.or(days.begin).unwrap_or(Day::MAX);
+    match store.build_on(until)? {
+        Some(build) => Ok(build),
+        None => {
+            Err(Failure::Call(format!("there was no record yet on {until}: `chancery log` has its builds")))
+        }
+    }
+}
+
+fn time_of(store: &Store, build: i64) -> Result<String, Failure> {
+    let builds = store.log(None)?;
+    Ok(builds.into_iter().find(|b| b.build == build).map(|b| super::log::moment(&b.time)).unwrap_or_default())
 }
 
 /// Opens a record for reading; without one, says how to make it.
@@ -62,7 +90,7 @@ fn span(
 
 /// `chancery timeline`.
 pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
-    let Open { record, directory, .. } = open(&args.record)?;
+    let Open { record, directory, .. } = open(&args.record, args.as_of)?;
     let (since, until) = span(args.since, args.until)?;
     let between = match args.between.as_deref() {
         Some([a, b]) => Some((states::who(&directory, a)?, states::who(&directory, b)?)),
@@ -100,26 +128,46 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
 
 /// `chancery show`.
 pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
-    let Open { store, record, directory } = open(&args.record)?;
+    let Open { store, record, directory } = open(&args.record, args.as_of)?;
     let today;
-    // Marks are worth having, but nothing that a record could fail over.
-    let tellings = |doc: &str| store.annotated(doc).ok().flatten();
+    // Marks are worth having, but nothing that a record could fail over. What a report tells today may be read otherwise
+    // than it was then.
+    let as_then = |told: &Annotated| {
+        let row = record.reports.iter().find(|row| row.id == told.id);
+        let claims = |row: &ReportRow| row.events.iter().map(|claim| claim.trigger).collect::<Vec<_>>();
+        args.as_of.is_none()
+            || row.is_some_and(|row| claims(row) == told.events.iter().map(|e| e.trigger).collect::<Vec<_>>())
+    };
+    let tellings = |doc: &str| store.annotated(doc).ok().flatten().filter(as_then);
     let shown = match chancery_views::show(&record, &directory, &args.id, &tellings) {
-        Err(unknown @ Unknown::Nobody { .. }) => match store.id_today(&args.id)? {
-            Some(id) => {
-                say(&format!("{} is {id} now: a later report changed what it is.", args.id));
-                today = id;
-                chancery_views::show(&record, &directory, &today, &tellings)?
-            }
-            None => match store.ids_given(&args.id)?.as_slice() {
-                [] => return Err(unknown.into()),
-                [one] => chancery_views::show(&record, &directory, one, &tellings)?,
-                several => {
-                    let (query, fits) = (args.id.clone(), several.to_vec());
-                    return Err(Unknown::Several { query, fits }.into());
+        Err(unknown @ Unknown::Nobody { .. }) => {
+            match store.id_today(&args.id)? {
+                Some(id) => {
+                    today = id;
+                    let shown = chancery_views::show(&record, &directory, &today, &tellings)
+                    .map_err(|_| Failure::Call(format!("{} was {today} last, which the record no longer holds: chancery log --event {0}", args.id)))?;
+                    let names_it = |word: &str| word.len() >= 8 && args.id.starts_with(word);
+                    let merges = |line: &String| line.split_whitespace().skip(1).any(names_it);
+                    let corrected =
+                        matches!(&shown, Shown::Event(view) if view.event.corrected.iter().any(merges));
+                    let why = if corrected {
+                        "a correction made them one"
+                    } else {
+                        "a later report changed what it is"
+                    };
+                    say(&format!("{} is {today} now: {why}.", args.id));
+                    shown
                 }
-            },
-        },
+                None => match store.ids_given(&args.id)?.as_slice() {
+                    [] => return Err(unknown.into()),
+                    [one] => chancery_views::show(&record, &directory, one, &tellings)?,
+                    several => {
+                        let (query, fits) = (args.id.clone(), several.to_vec());
+                        return Err(Unknown::Several { query, fits }.into());
+                    }
+                },
+            }
+        }
         shown => shown?,
     };
     if args.json {
@@ -132,7 +180,7 @@ pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
 
 /// `chancery actors`.
 pub fn actors(args: &args::Actors) -> Result<Outcome, Failure> {
-    let Open { record, directory, .. } = open(&args.record)?;
+    let Open { record, directory, .. } = open(&args.record, None)?;
     let actors = Actors::of(&record, &directory);
     if args.json {
         print_json(&actors)?;
@@ -144,7 +192,7 @@ pub fn actors(args: &args::Actors) -> Result<Outcome, Failure> {
 
 /// `chancery offices`.
 pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
-    let Open { record, directory, .. } = open(&args.record)?;
+    let Open { record, directory, .. } = open(&args.record, args.as_of)?;
     let state = args.state.as_deref().map(|state| states::state(&directory, state)).transpose()?;
     let offices = Offices::of(&record, &directory, state.as_deref());
     if args.json {
@@ -158,7 +206,7 @@ pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
 
 /// `chancery statements`.
 pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
-    let Open { record, directory, .. } = open(&args.record)?;
+    let Open { record, directory, .. } = open(&args.record, args.as_of)?;
     let (since, until) = span(args.since, args.until)?;
     let who = |name: &Option<String>| name.as_deref().map(|name| states::who(&directory, name)).transpose();
     let filter = StatementFilter {
@@ -181,7 +229,7 @@ pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
 
 /// `chancery check`.
 pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
-    let Open { record, .. } = open(&args.record)?;
+    let Open { record, .. } = open(&args.record, args.as_of)?;
     let check = Check::of(&record);
     if args.json {
         print_json(&check)?;
@@ -201,7 +249,7 @@ pub fn export(args: &args::Export) -> Result<Outcome, Failure> {
         args::Table::Statements => chancery_views::Table::Statements,
         args::Table::Findings => chancery_views::Table::Findings,
     };
-    let Open { record, .. } = open(&args.record)?;
+    let Open { record, .. } = open(&args.record, args.as_of)?;
     match &args.output {
         None => {
             let mut out = out();

@@ -90,3 +90,11 @@ fn id_length<'a>(ids: impl Iterator<Item = &'a str>) -> usize {
 fn short(id: &str, length: usize) -> String {
     id.chars().take(length).collect()
 }
+
+/// A line of the corrections, with its reason standing back.
+pub fn correction(line: &str) -> Vec<Piece> {
+    match line.split_once("  # ") {
+        Some((line, reason)) => vec![Piece::plain(line), Piece::soft(format!("  # {reason}"))],
+        None => vec![Piece::plain(line)],
+    }
+}

@@ -83,6 +83,10 @@ fn event(sheet: &mut Sheet, view: &EventView<'_>, directory: &Directory) {
         let label = if at == 0 { "holds" } else { "" };
         fact(sheet, label, &[Piece::plain(*summary), Piece::soft(format!("  {id}"))]);
     }
+    for (at, line) in e.corrected.iter().enumerate() {
+        let label = if at == 0 { "corrected" } else { "" };
+        fact(sheet, label, &super::correction(line));
+    }
     fact(sheet, "id", &[Piece::soft(&e.id)]);
 
     sheet.gap();

@@ -100,6 +100,9 @@ fn draw_entry(sheet: &mut Sheet, entry: &Entry<'_>, directory: &Directory, lengt
     if let Some(within) = entry.within {
         facts.push(vec![Piece::soft(format!("during: {within}"))]);
     }
+    if !event.corrected.is_empty() {
+        facts.push(vec![Piece::plain("corrected")]);
+    }
     if !entry.findings.is_empty() {
         facts.push(vec![Piece::new(
             format!("! {}", count(entry.findings.len(), "finding", "findings")),

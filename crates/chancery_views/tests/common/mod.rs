@@ -97,6 +97,7 @@ fn event(id: &str, cameo: &str, summary: &str) -> Draft {
         independent: 0,
         evidence: Vec::new(),
         claims: Vec::new(),
+        corrected: Vec::new(),
     })
 }
 
