@@ -260,6 +260,9 @@ pub struct Statements {
 
 #[derive(Debug, clap::Args)]
 pub struct Check {
+    /// Only findings of this kind (event-date, denial); several with commas
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = chancery_views::check::KINDS)]
+    pub kinds: Vec<String>,
     #[command(flatten)]
     pub record: RecordFile,
     /// As JSON

@@ -30,6 +30,7 @@ mod offices;
 mod overlap;
 mod places;
 mod samples;
+mod scene;
 mod sets;
 mod statements;
 mod states;
@@ -38,6 +39,7 @@ mod summaries;
 mod tellings;
 mod tenures;
 mod text;
+mod turns;
 
 pub use copies::copies;
 
@@ -78,12 +80,13 @@ pub fn link(reports: &[Annotated]) -> Record {
         let told = (0..docs.len() as u32).flat_map(|d| reading.of_doc(d));
         merging::merge(told.filter(|t| !repeats.is_repeat.contains_key(&t.claims[0])).collect(), &persons)
     };
-    let mut tenures = tenures::Tenures::gather(&docs, &published, &persons);
+    let turns = tenures::read_turns(&docs);
+    let mut tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
     let mut tellings = merged(&published, &tenures);
     let told = days::from_events(&docs, &mut published, &groups, &tellings);
     if days::from_company(&docs, &mut published, &groups, &persons) || told {
         drop(std::mem::take(&mut tellings));
-        tenures = tenures::Tenures::gather(&docs, &published, &persons);
+        tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
         tellings = merged(&published, &tenures);
     }
 
@@ -144,7 +147,7 @@ pub fn link(reports: &[Annotated]) -> Record {
         }
     });
     let rows = rows.collect();
-    Record { events, tenures: tenures.table(&persons), findings, statements, reports: rows }
+    Record { events, tenures: tenures.table(&persons, &leader), findings, statements, reports: rows }
 }
 
 /// The order in which reports of one text lead: by publication, then the fullest, then by id. Gives each report's place.

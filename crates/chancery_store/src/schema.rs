@@ -10,8 +10,12 @@ pub const APPLICATION_ID: i32 = 0x4348_4E43;
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// The `n`th step brings a file of version `n` to version `n + 1`; a new file is of version 0.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql"), include_str!("schema/v3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    include_str!("schema/v3.sql"),
+    include_str!("schema/v4.sql"),
+];
 
 /// What a file is, seen from its header.
 pub enum Kind {

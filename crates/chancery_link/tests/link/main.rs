@@ -1,6 +1,8 @@
 //! What linking must do, told with reports of invented states.
 
+mod findings;
 mod laws;
 mod merging;
+mod offices;
 mod statements;
 mod told;
