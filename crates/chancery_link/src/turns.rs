@@ -292,9 +292,12 @@ fn back(row: &[Unit], at: usize, parts: &[Part], found: &mut Found) -> Option<us
                 }
                 to = place;
                 // "Lind, the foreign minister since"
-                while to > 0 && matches!(&row[to - 1], Unit::Nation | Unit::Comma)
-                    || to > 0 && matches!(&row[to - 1], Unit::Word(w) if ARTICLES.contains(&w.as_str()))
-                {
+                let passes = |unit: &Unit| match unit {
+                    Unit::Nation | Unit::Comma => true,
+                    Unit::Word(word) => ARTICLES.contains(&word.as_str()),
+                    _ => false,
+                };
+                while to > 0 && passes(&row[to - 1]) {
                     to -= 1;
                 }
             }

@@ -277,7 +277,7 @@ fn of_claim(maker: &Maker<'_>, m: &Made, at: (u32, u32), meetings: &Meetings<'_>
     let anchor = if calendar::slack(own) <= 31 {
         own
     } else {
-        all.iter().map(|(d, _)| *d).filter(|d| d.0 <= published.1 && d.1 >= published.0 - 14).next_back()?
+        all.iter().map(|(d, _)| *d).rfind(|d| d.0 <= published.1 && d.1 >= published.0 - 14)?
     };
     let times = |n: u32| {
         let time = &doc.times[n as usize];

@@ -26,6 +26,9 @@ fn says_dropped(words: &str) -> bool {
     DROPPED.iter().any(|phrase| words.contains(phrase.as_str()))
 }
 
+/// A plan, its states and its days.
+type Planned<'m> = (&'m Made, (StateKey, StateKey), (i32, i32));
+
 /// What the later reports on two states show.
 #[derive(Default)]
 struct Later {
@@ -37,7 +40,7 @@ struct Later {
 
 /// Meetings, visits and calls that were planned for days long past, with no word of them since.
 pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>) -> Vec<Finding> {
-    let plans: Vec<(&Made, (StateKey, StateKey), (i32, i32))> = made.iter().filter_map(plan).collect();
+    let plans: Vec<Planned<'_>> = made.iter().filter_map(plan).collect();
     let wanted: HashSet<(StateKey, StateKey)> = plans.iter().map(|p| p.1).collect();
     let later = later(maker, &wanted);
     // Meetings refused, by pair: their days.
@@ -86,7 +89,7 @@ fn may_be(maker: &Maker<'_>, plan: &Made, held: &Made) -> bool {
 }
 
 /// A plan of two states to meet on days that are known, told by a report of known day.
-fn plan(m: &Made) -> Option<(&Made, (StateKey, StateKey), (i32, i32))> {
+fn plan(m: &Made) -> Option<Planned<'_>> {
     let meets = m.event.event_type == EventType::Consult
         || m.event.event_type == EventType::Agree
             && m.event.plans.as_ref().is_some_and(|p| p.event_type == EventType::Consult);
