@@ -153,6 +153,7 @@ impl Tenures {
             by_full_name(holders, persons);
         }
         by_state(&mut offices);
+        drop_slips(&mut offices);
         let spells = offices.into_iter().map(|(office, holders)| (office, spells(holders)));
         Tenures { spells: spells.filter(|(_, spells)| !spells.is_empty()).collect() }
     }
@@ -432,6 +433,31 @@ fn by_state(offices: &mut BTreeMap<(String, String), Holders>) {
                 holder.join(moved);
             }
         }
+    }
+}
+
+/// A sole office that one report alone gives to somebody who is shown in another all around that day is a slip of reading.
+fn drop_slips(offices: &mut BTreeMap<(String, String), Holders>) {
+    let day = |s: &Seen| s.when.map(|w| w.1);
+    // By person: the office with the most reports, and its days.
+    let mut chief: HashMap<PersonId, (usize, (i32, i32))> = HashMap::new();
+    for holders in offices.values() {
+        for (person, gathered) in holders {
+            let held = || gathered.seen.iter().filter(|s| is_held(s.says)).filter_map(day);
+            if let (Some(first), Some(last)) = (held().min(), held().max()) {
+                let own = (gathered.reports(), (first, last));
+                let most = chief.entry(*person).or_insert(own);
+                *most = own.max(*most);
+            }
+        }
+    }
+    for holders in offices.iter_mut().filter(|((_, o), _)| offices::is_sole(o)).map(|(_, holders)| holders) {
+        holders.retain(|person, gathered| {
+            let (reports, days) = chief.get(person).copied().unwrap_or_default();
+            let inside = |s: &Seen| day(s).is_some_and(|d| days.0 <= d && d <= days.1);
+            let told = |s: &Seen| matches!(s.says, Says::Held | Says::Began);
+            !(reports >= 4 && gathered.reports() == 1 && gathered.seen.iter().all(|s| told(s) && inside(s)))
+        });
     }
 }
 

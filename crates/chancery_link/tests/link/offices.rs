@@ -146,6 +146,19 @@ fn a_title_of_courtesy_is_no_second_term() {
 }
 
 #[test]
+fn one_slip_among_many_reports_makes_nobody_president() {
+    let slip = seen("z", "2031-03-10", "Ada Lind@NVA:president");
+    let days = ["2031-03-01", "2031-03-05", "2031-03-15", "2031-03-20"];
+    let mut reports: Vec<Annotated> = days.iter().map(|d| seen(d, d, LIND)).collect();
+    reports.push(slip.clone());
+    assert!(link(&reports).tenures.iter().all(|t| t.office == "foreign minister"));
+    // One who rose is shown in the new office after the old.
+    reports.pop();
+    reports.push(seen("z", "2031-06-10", "Ada Lind@NVA:president"));
+    assert!(link(&reports).tenures.iter().any(|t| t.office == "president"));
+}
+
+#[test]
 fn the_order_of_reports_does_not_show_in_tenures() {
     let mut reports = vec![
         seen("a", "2031-01-10", MOE),
