@@ -149,7 +149,8 @@ pub(crate) fn turns(doc: &Annotated, wanted: &BTreeSet<u32>) -> Vec<Turn> {
 
 fn of_sentence(doc: &Annotated, index: &TextIndex, sentence: u32, span: CharSpan, out: &mut Vec<Turn>) {
     let row = scene::row(doc, index, span);
-    let mut matches: Vec<(usize, usize, &Form, Found)> = Vec::new();
+    // Where it begins with its subject, its first word, its end.
+    let mut matches: Vec<(usize, usize, usize, &Form, Found)> = Vec::new();
     for (at, unit) in row.iter().enumerate() {
         let Unit::Word(word) = unit else { continue };
         for (n, key) in FORMS.by_word.get(word.as_str()).into_iter().flatten() {
@@ -158,17 +159,17 @@ fn of_sentence(doc: &Annotated, index: &TextIndex, sentence: u32, span: CharSpan
             if let Some(from) = back(&row, at, &form.parts[..*key], &mut found)
                 && let Some(to) = ahead(&row, at, &form.parts[*key..], &mut found)
             {
-                matches.push((from, to, form, found));
+                matches.push((from, at, to, form, found));
             }
         }
     }
     // Of forms that share words the longest speaks: "has been foreign minister since", "was replaced by".
-    for (n, (from, to, form, found)) in matches.iter().enumerate() {
-        let within = |(m, (f, t, other, _)): (usize, &(usize, usize, &Form, Found))| {
+    for (n, (from, at, to, form, found)) in matches.iter().enumerate() {
+        let within = |(m, (_, a, t, other, _)): (usize, &(usize, usize, usize, &Form, Found))| {
             m != n
-                && f <= from
+                && a <= at
                 && to <= t
-                && (f < from || to < t || other.parts.len() > form.parts.len())
+                && (a < at || to < t || other.parts.len() > form.parts.len())
                 && !is_kind(form.class)
         };
         if matches.iter().enumerate().any(within) {
@@ -640,6 +641,8 @@ mod tests {
         );
         assert_eq!(timed("<In March> {Ada Lind} took office.").as_deref(), Some("In March"));
         assert_eq!(timed("{Ada Lind} <on Tuesday> took office.").as_deref(), Some("on Tuesday"));
+        let both = "{Ada Lind}, who took office <in May>, succeeded {Greta Moe} as [foreign minister].";
+        assert_eq!(timed(both).as_deref(), Some("in May"));
         assert_eq!(timed("{Ada Lind} took office and flew out <on Monday>."), None);
         assert_eq!(timed("<On Monday> {Ada Lind}, who took office without a party, flew out."), None);
     }

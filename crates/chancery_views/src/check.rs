@@ -22,6 +22,9 @@ pub const KINDS: [&str; 8] = [
 pub struct Check<'a> {
     /// The findings.
     pub findings: Vec<CheckedFinding<'a>>,
+    /// The kinds asked for; none for all.
+    #[serde(skip)]
+    pub kinds: Vec<String>,
     /// How many reports were looked through.
     #[serde(skip)]
     pub reports: usize,
@@ -57,7 +60,8 @@ impl<'a> Check<'a> {
             asked.map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
         findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
         let independent = record.reports.iter().filter(|report| report.copy_of.is_none()).count();
-        Check { findings, reports: record.reports.len(), independent, events: record.events.len() }
+        let kinds = kinds.to_vec();
+        Check { findings, kinds, reports: record.reports.len(), independent, events: record.events.len() }
     }
 }
 

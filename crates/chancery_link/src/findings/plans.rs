@@ -6,24 +6,31 @@ use crate::calendar;
 use crate::events::{Made, Maker};
 use crate::tellings::{StateKey, mode_key, state_key};
 use crate::text;
-use chancery_model::{EventType, Finding, Status};
+use chancery_model::{Annotated, EventType, Finding, Status, TextIndex};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Days after which news of a thing planned would have come, had there been any.
 const MARGIN: i32 = 30;
 
-static DROPPED: LazyLock<Vec<String>> = LazyLock::new(|| {
-    super::words()
-        .filter(|(group, ..)| *group == "dropped")
-        .map(|(_, words, _)| format!(" {words} "))
-        .collect()
-});
+static DROPPED: LazyLock<Vec<String>> = LazyLock::new(|| phrases("dropped"));
+static THINGS: LazyLock<Vec<String>> = LazyLock::new(|| phrases("thing"));
 
-/// Whether words say that something planned was put off, cancelled or left.
-fn says_dropped(words: &str) -> bool {
-    let words = format!(" {} ", text::words(words).join(" "));
-    DROPPED.iter().any(|phrase| words.contains(phrase.as_str()))
+fn phrases(of: &str) -> Vec<String> {
+    super::words().filter(|(group, ..)| *group == of).map(|(_, words, _)| format!(" {words} ")).collect()
+}
+
+/// Whether a sentence says that a meeting was put off, cancelled or left.
+fn says_dropped(sentence: &str) -> bool {
+    let words = format!(" {} ", text::words(sentence).join(" "));
+    let holds = |phrases: &[String]| phrases.iter().any(|phrase| words.contains(phrase.as_str()));
+    holds(&DROPPED) && holds(&THINGS)
+}
+
+/// Whether a report says so in any of its sentences.
+fn tells_of_dropped(doc: &Annotated) -> bool {
+    let index = TextIndex::new(&doc.text);
+    doc.sentences.iter().any(|s| says_dropped(index.byte_span(s.span()).of(&doc.text)))
 }
 
 /// A plan, its states and its days.
@@ -124,7 +131,7 @@ fn later(maker: &Maker<'_>, wanted: &HashSet<(StateKey, StateKey)>) -> BTreeMap<
             for b in states[n + 1..].iter().filter(|b| wanted.contains(&(*a, **b))) {
                 let later = out.entry((*a, *b)).or_insert_with(|| Later { latest: day, dropped: Vec::new() });
                 later.latest = later.latest.max(day);
-                if *dropped.get_or_insert_with(|| says_dropped(&doc.text)) {
+                if *dropped.get_or_insert_with(|| tells_of_dropped(doc)) {
                     later.dropped.push(day);
                 }
             }
