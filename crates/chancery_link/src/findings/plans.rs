@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 
 /// Days after which news of a thing planned would have come, had there been any.
 const MARGIN: i32 = 30;
+/// Days after which a report that tells of something put off means another thing.
+const RECALLED: i32 = 90;
 
 static DROPPED: LazyLock<Vec<String>> = LazyLock::new(|| phrases("dropped"));
 static THINGS: LazyLock<Vec<String>> = LazyLock::new(|| phrases("thing"));
@@ -65,7 +67,7 @@ pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>
             let held = x.event.date.map(|d| calendar::bounds(&d));
             may_be(maker, m, x) && held.is_some_and(|h| calendar::meet(h, (days.0 - 14, days.1 + 21), 0))
         });
-        let dropped = later.dropped.iter().any(|d| *d >= told)
+        let dropped = later.dropped.iter().any(|d| (told..=days.1 + RECALLED).contains(d))
             || refused.get(&pair).is_some_and(|all| all.iter().any(|d| *d >= told));
         if later.latest - days.1 < MARGIN || held || dropped {
             continue;

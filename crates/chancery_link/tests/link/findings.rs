@@ -108,6 +108,10 @@ fn a_plan_is_left_alone_where_it_may_still_be_told_or_was_dropped() {
     let dropped =
         later("b", "2031-06-01", "Ada Lind and Ivo Arvo spoke of the visit that had been postponed.");
     assert!(of_kind(&[plan(), dropped], "unreported-plan").is_empty());
+    // A year on, another visit is meant.
+    let recalled =
+        later("b", "2032-03-01", "Ada Lind and Ivo Arvo spoke of the visit that had been postponed.");
+    assert_eq!(of_kind(&[plan(), recalled], "unreported-plan").len(), 1);
     let held = report("b", "2031-06-01").tells("Ada Lind visited Estmark in March.", visit("2031-03-20"));
     assert!(of_kind(&[plan(), held], "unreported-plan").is_empty());
 }
