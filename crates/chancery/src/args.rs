@@ -283,6 +283,9 @@ pub struct Statements {
 
 #[derive(Debug, clap::Args)]
 pub struct Check {
+    /// Only findings of this kind (event-date, denial); several with commas
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = chancery_views::check::KINDS)]
+    pub kinds: Vec<String>,
     #[command(flatten)]
     pub record: RecordFile,
     /// As the record stood after this build (12) or at the end of this time (2025-11-03)

@@ -1,5 +1,10 @@
 //! What does not add up, each with the words of both sides.
 
+mod counts;
+mod plans;
+mod ranks;
+
+use crate::calendar;
 use crate::events::{Made, Maker};
 use crate::names::Persons;
 use crate::summaries;
@@ -22,7 +27,7 @@ pub(crate) fn findings(
         let evidence = spans.map(|s| crate::evidence(doc, s)).collect();
         out.push(finding("date-conflict", conflict.clone(), vec![doc.id.clone()], evidence));
     }
-    for (state, office, a, b) in tenures.clashes() {
+    for (state, office, a, b) in tenures.clashes(persons) {
         let (one, other) = (persons.name(a.person), persons.name(b.person));
         let message = format!(
             "Reports show both {one} and {other} as {office} of {} on the same days.",
@@ -30,7 +35,7 @@ pub(crate) fn findings(
         );
         let mut ids = vec![one.to_owned(), other.to_owned()];
         ids.sort();
-        let evidence = a.evidence.iter().take(3).chain(b.evidence.iter().take(3)).cloned().collect();
+        let evidence = a.held_words().chain(b.held_words()).cloned().collect();
         out.push(finding("double-tenure", message, ids, evidence));
     }
     for m in made {
@@ -69,9 +74,42 @@ pub(crate) fn findings(
             out.push(finding("denial", message, ids(), evidence));
         }
     }
+    let meetings = counts::Meetings::of(made);
+    out.extend(counts::findings(maker, made, &meetings));
+    out.extend(plans::findings(maker, made, &meetings));
+    out.extend(ranks::findings(maker, made));
     out.sort_by(|a, b| (&a.id, &a.message).cmp(&(&b.id, &b.message)));
     out.dedup_by(|a, b| a.id == b.id);
     out
+}
+
+/// Words that findings look for: group, phrase and value, as `lexicons/findings.tsv` has them.
+fn words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let rows = include_str!("../../../lexicons/findings.tsv").lines().filter(|l| !l.starts_with('#'));
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        Some((cells.next()?, cells.next()?, cells.next()?))
+    })
+    .flat_map(|(group, phrases, value)| phrases.split('|').map(move |phrase| (group, phrase, value)))
+}
+
+/// The first sentences of an event.
+fn quoted(maker: &Maker<'_>, made: &Made, most: usize) -> Vec<Evidence> {
+    let mut list: Vec<Evidence> = made.telling.claims.iter().filter_map(|c| maker.sentence(*c)).collect();
+    list.dedup();
+    list.truncate(most);
+    list
+}
+
+/// Days in words: "4 Mar 2031", "4 Mar 2031 to 6 Mar 2031".
+fn span(days: (i32, i32)) -> String {
+    let day = |n: i32| {
+        calendar::day(n).map_or("?".to_owned(), |d| {
+            let month = chancery_model::day::MONTHS.get(d.month() as usize - 1).map_or("", |m| &m[..3]);
+            format!("{} {month} {}", d.day(), d.year())
+        })
+    };
+    if days.0 == days.1 { day(days.0) } else { format!("{} to {}", day(days.0), day(days.1)) }
 }
 
 fn count(claims: &[(u32, u32)]) -> String {

@@ -31,6 +31,7 @@ mod offices;
 mod overlap;
 mod places;
 mod samples;
+mod scene;
 mod sets;
 mod statements;
 mod states;
@@ -39,6 +40,7 @@ mod summaries;
 mod tellings;
 mod tenures;
 mod text;
+mod turns;
 
 pub use copies::copies;
 pub use corrections::{Corrections, Problem, Unapplied, Wrong, WrongLine};
@@ -86,12 +88,13 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
         let told = (0..docs.len() as u32).flat_map(|d| reading.of_doc(d));
         merging::merge(told.filter(|t| !repeats.is_repeat.contains_key(&t.claims[0])).collect(), &persons)
     };
-    let mut tenures = tenures::Tenures::gather(&docs, &published, &persons);
+    let turns = tenures::read_turns(&docs);
+    let mut tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
     let mut tellings = merged(&published, &tenures);
     let told = days::from_events(&docs, &mut published, &groups, &tellings);
     if days::from_company(&docs, &mut published, &groups, &persons) || told {
         drop(std::mem::take(&mut tellings));
-        tenures = tenures::Tenures::gather(&docs, &published, &persons);
+        tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
         tellings = merged(&published, &tenures);
     }
 
@@ -153,7 +156,7 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
         }
     });
     let rows = rows.collect();
-    let tenures = tenures.table(&persons);
+    let tenures = tenures.table(&persons, &leader);
     (Record { events, tenures, findings, statements, reports: rows }, unapplied)
 }
 

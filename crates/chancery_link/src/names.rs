@@ -165,6 +165,16 @@ impl Persons {
         a == b || self.list[a as usize].may_be.contains(&b) || self.list[b as usize].may_be.contains(&a)
     }
 
+    /// Whether two names may be one person's in spellings that are not known to be one, or those of a couple: they share
+    /// a word of some length.
+    pub fn alike(&self, a: PersonId, b: PersonId) -> bool {
+        let words = |id: PersonId| {
+            let list = name_words(self.name(id));
+            list.into_iter().filter(|w| w.chars().count() > 3).collect::<BTreeSet<_>>()
+        };
+        self.same(a, b) || !words(a).is_disjoint(&words(b))
+    }
+
     /// The fullest form of the person's name.
     pub fn name(&self, id: PersonId) -> &str {
         &self.list[id as usize].name

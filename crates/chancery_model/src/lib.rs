@@ -29,7 +29,7 @@ pub use ontology::{CameoCode, CameoRow, EventType};
 pub use reckon::Reckoning;
 pub use record::{
     ClaimRef, CommitmentState, CopyEdit, CopyHow, Credit, Event, Evidence, Finding, HistoryEntry, Record,
-    RecordPlace, ReportClaim, ReportRow, Side, Statement, StatementKind, Tenure,
+    RecordPlace, ReportClaim, ReportRow, Side, Statement, StatementKind, Tenure, TenureEnd,
 };
 pub use report::{DateBasis, DateCandidate, Published, RemovalReason, Removed, Report};
 pub use span::{ByteSpan, CharSpan, TextIndex};

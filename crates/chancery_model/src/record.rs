@@ -128,8 +128,8 @@ pub struct Evidence {
     pub text: String,
 }
 
-/// A person in an office of a state, as learnt from titles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A person in an office of a state, as learnt from titles and from what is told of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tenure {
     /// Fullest form.
     pub person: String,
@@ -141,12 +141,47 @@ pub struct Tenure {
     pub first: Option<Day>,
     /// Last day on which the reports show it held.
     pub last: Option<Day>,
-    /// A report says that it began on `first`.
+    /// A report says, to the month or better, that it began then.
     pub first_is_start: bool,
-    /// A report says that it ended on `last`.
+    /// A report says, to the month or better, that it ended then.
     pub last_is_end: bool,
+    /// Days within which it began, where a report says so ("took office last year").
+    #[serde(default)]
+    pub began: Option<DayInterval>,
+    /// Days within which it ended, where a report says so ("resigned on Tuesday").
+    #[serde(default)]
+    pub ended: Option<DayInterval>,
+    /// First day on which a report shows it over ("former"), where none says when it ended.
+    #[serde(default)]
+    pub former_by: Option<Day>,
+    /// Last day on which a report shows it yet to begin ("designate"), where none says when it began.
+    #[serde(default)]
+    pub not_before: Option<Day>,
+    /// Held for the time being: acting, interim, caretaker.
+    #[serde(default)]
+    pub acting: bool,
+    /// How many of the reports that show it are no copies of another.
+    #[serde(default)]
+    pub independent: u32,
+    /// What stands at its beginning.
+    #[serde(default)]
+    pub earliest: Option<TenureEnd>,
+    /// What stands at its end.
+    #[serde(default)]
+    pub latest: Option<TenureEnd>,
     /// Where the title stands.
     pub evidence: Vec<Evidence>,
+}
+
+/// The words at one end of a tenure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenureEnd {
+    /// What they say of the office: `held`, `began`, `ended`, `former`, `to come`.
+    pub says: String,
+    /// Days on which that was; of `former` and `to come` the report's.
+    pub days: DayInterval,
+    /// The words.
+    pub evidence: Evidence,
 }
 
 /// What does not add up.
@@ -154,7 +189,9 @@ pub struct Tenure {
 pub struct Finding {
     /// Made from kind and ids.
     pub id: String,
-    /// `date-conflict`, `double-tenure`, `event-date`, `event-place`, `denial`.
+    /// `date-conflict` (the date of a report against its own text), `double-tenure` (one office, two holders at once),
+    /// `event-date`, `event-place`, `event-rank` (reports of one event differ), `denial` (told by one, denied by another),
+    /// `count-claim` ("first in seven years" against the record), `unreported-plan` (nothing heard of it since).
     pub kind: String,
     /// One sentence for a person.
     pub message: String,

@@ -331,9 +331,30 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
         put_evidence("event_evidence", number, evidence)?;
     }
 
-    let mut insert = connection.prepare("INSERT INTO tenures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+    let mut insert = connection.prepare(
+        "INSERT INTO tenures VALUES
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    )?;
     for (tenure, number) in tenures.iter().zip(1i64..) {
-        let Tenure { person, office, state, first, last, first_is_start, last_is_end, evidence } = tenure;
+        let Tenure {
+            person,
+            office,
+            state,
+            first,
+            last,
+            first_is_start,
+            last_is_end,
+            began,
+            ended,
+            former_by,
+            not_before,
+            acting,
+            independent,
+            earliest,
+            latest,
+            evidence,
+        } = tenure;
+        let (began, ended) = (began.unwrap_or_default(), ended.unwrap_or_default());
         insert.execute(params![
             number,
             state,
@@ -342,7 +363,17 @@ fn write(connection: &Connection, record: &Record, snapshot: &Snapshot) -> Resul
             first.map(day),
             last.map(day),
             first_is_start,
-            last_is_end
+            last_is_end,
+            began.begin.map(day),
+            began.end.map(day),
+            ended.begin.map(day),
+            ended.end.map(day),
+            former_by.map(day),
+            not_before.map(day),
+            acting,
+            independent,
+            earliest.as_ref().map(to_json).transpose()?,
+            latest.as_ref().map(to_json).transpose()?
         ])?;
         put_evidence("tenure_evidence", number, evidence)?;
     }
@@ -674,11 +705,15 @@ pub(crate) fn read_reports(
 fn read_tenures(connection: &Connection) -> Result<Vec<Tenure>, StoreProblem> {
     let mut evidence = evidence(connection, "tenure_evidence", "tenure_no", None)?;
     let mut statement = connection.prepare_cached(
-        "SELECT tenure_no, person, office, state, first, last, first_is_start, last_is_end FROM tenures
-         ORDER BY tenure_no",
+        "SELECT tenure_no, person, office, state, first, last, first_is_start, last_is_end, began_begin, began_end,
+                ended_begin, ended_end, former_by, not_before, acting, independent, earliest, latest
+         FROM tenures ORDER BY tenure_no",
     )?;
     let mut rows = statement.query([])?;
     let mut tenures = Vec::new();
+    let told = |begin: Option<Day>, end: Option<Day>| {
+        Some(DayInterval { begin, end }).filter(|interval| !interval.is_unknown())
+    };
     while let Some(row) = rows.next()? {
         tenures.push(Tenure {
             person: row.get(1)?,
@@ -688,6 +723,14 @@ fn read_tenures(connection: &Connection) -> Result<Vec<Tenure>, StoreProblem> {
             last: days(row, 5)?,
             first_is_start: row.get(6)?,
             last_is_end: row.get(7)?,
+            began: told(days(row, 8)?, days(row, 9)?),
+            ended: told(days(row, 10)?, days(row, 11)?),
+            former_by: days(row, 12)?,
+            not_before: days(row, 13)?,
+            acting: row.get(14)?,
+            independent: row.get(15)?,
+            earliest: optional(row, 16)?,
+            latest: optional(row, 17)?,
             evidence: evidence.remove(&row.get(0)?).unwrap_or_default(),
         });
     }
@@ -754,6 +797,14 @@ fn read_statements(connection: &Connection) -> Result<Vec<Statement>, StoreProbl
         });
     }
     Ok(statements)
+}
+
+/// A column of JSON that may be empty.
+fn optional<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<Option<T>, StoreProblem> {
+    match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => json(row, column).map(Some),
+    }
 }
 
 fn days(row: &Row<'_>, column: usize) -> Result<Option<Day>, StoreProblem> {

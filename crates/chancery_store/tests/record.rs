@@ -5,7 +5,7 @@
 use chancery_model::{
     Actor, ActorKind, Annotated, Claim, ClaimDate, ClaimRef, Day, DayInterval, Event, EventType, Evidence,
     Extent, Finding, HistoryEntry, Mention, MentionKind, Party, Plan, Record, Report, ReportClaim, ReportRow,
-    Side, Status, Tenure,
+    Side, Status, Tenure, TenureEnd,
 };
 use chancery_store::{Change, EventFilter, Held, Identity, NewReport, Store, StoreProblem, Subject};
 use std::collections::BTreeMap;
@@ -182,7 +182,16 @@ fn link(claims: impl Iterator<Item = Annotated>) -> Record {
             last: record.events.last().and_then(|e| e.date).and_then(|d| d.end),
             first_is_start: false,
             last_is_end: true,
+            began: event.date,
+            acting: true,
+            independent: 1,
+            latest: event.evidence.first().map(|evidence| TenureEnd {
+                says: "ended".into(),
+                days: event.date.unwrap_or_default(),
+                evidence: evidence.clone(),
+            }),
             evidence: event.evidence.clone(),
+            ..Tenure::default()
         });
         record.findings.push(Finding {
             id: "f1".into(),

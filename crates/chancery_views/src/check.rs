@@ -5,11 +5,26 @@ use chancery_model::{Finding, Record};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The kinds of findings.
+pub const KINDS: [&str; 8] = [
+    "count-claim",
+    "date-conflict",
+    "denial",
+    "double-tenure",
+    "event-date",
+    "event-place",
+    "event-rank",
+    "unreported-plan",
+];
+
 /// Findings, by kind and id.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check<'a> {
     /// The findings.
     pub findings: Vec<CheckedFinding<'a>>,
+    /// The kinds asked for; none for all.
+    #[serde(skip)]
+    pub kinds: Vec<String>,
     /// How many reports were looked through.
     #[serde(skip)]
     pub reports: usize,
@@ -35,16 +50,18 @@ pub struct CheckedFinding<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// The findings of a record.
-    pub fn of(record: &'a Record) -> Self {
+    /// The findings of a record, of these kinds; of all where none is named.
+    pub fn of(record: &'a Record, kinds: &[String]) -> Self {
         let events: BTreeMap<&str, &str> =
             record.events.iter().map(|event| (event.id.as_str(), event.summary.as_str())).collect();
         let summary = |id: &str| events.get(id).map(|summary| summary.to_string());
+        let asked = record.findings.iter().filter(|f| kinds.is_empty() || kinds.contains(&f.kind));
         let mut findings: Vec<CheckedFinding> =
-            record.findings.iter().map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
+            asked.map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
         findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
         let independent = record.reports.iter().filter(|report| report.copy_of.is_none()).count();
-        Check { findings, reports: record.reports.len(), independent, events: record.events.len() }
+        let kinds = kinds.to_vec();
+        Check { findings, kinds, reports: record.reports.len(), independent, events: record.events.len() }
     }
 }
 

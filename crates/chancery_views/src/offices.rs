@@ -1,6 +1,6 @@
 //! Who held which office when, as the reports show it.
 
-use crate::Directory;
+use crate::{Directory, period};
 use chancery_model::{Record, Tenure};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ pub struct OfficeHolders<'a> {
     pub office: &'a str,
     /// Its holders, by first day seen.
     pub tenures: Vec<&'a Tenure>,
+    /// For each of the holders the findings that tell of two at one time.
+    pub conflicts: Vec<Vec<&'a str>>,
 }
 
 /// Offices, by state and office.
@@ -33,16 +35,29 @@ impl<'a> Offices<'a> {
     pub fn of(record: &'a Record, directory: &Directory, state: Option<&str>) -> Self {
         let mut tenures: Vec<&Tenure> =
             record.tenures.iter().filter(|t| state.is_none_or(|state| t.state == state)).collect();
-        tenures.sort_by_key(|t| (&t.state, &t.office, t.first.or(t.last), &t.person));
+        tenures.sort_by_key(|t| (&t.state, &t.office, when(t), &t.person));
+        let mut doubles: BTreeMap<&str, Vec<&chancery_model::Finding>> = BTreeMap::new();
+        for finding in record.findings.iter().filter(|f| f.kind == "double-tenure") {
+            for id in &finding.ids {
+                doubles.entry(id).or_default().push(finding);
+            }
+        }
         let mut offices: Vec<OfficeHolders> = Vec::new();
         for tenure in tenures {
+            let own = |f: &&&chancery_model::Finding| f.evidence.iter().any(|e| tenure.evidence.contains(e));
+            let found = doubles.get(tenure.person.as_str()).into_iter().flatten();
+            let conflicts = found.filter(own).map(|f| f.id.as_str()).collect();
             match offices.last_mut().filter(|o| o.state == tenure.state && o.office == tenure.office) {
-                Some(office) => office.tenures.push(tenure),
+                Some(office) => {
+                    office.tenures.push(tenure);
+                    office.conflicts.push(conflicts);
+                }
                 None => offices.push(OfficeHolders {
                     state: &tenure.state,
                     state_name: directory.state_name(&tenure.state).into(),
                     office: &tenure.office,
                     tenures: vec![tenure],
+                    conflicts: vec![conflicts],
                 }),
             }
         }
@@ -59,23 +74,36 @@ impl<'a> Offices<'a> {
     }
 }
 
-/// From when to when a tenure is shown, in words: "seen 3 Mar 2031 – 9 Jun 2031", "from 3 Mar 2031, seen until 9 Jun 2031".
+/// What orders the holders of an office: when it was held, else when it was over or yet to come; the undated last.
+fn when(tenure: &Tenure) -> (bool, Option<chancery_model::Day>) {
+    let day = tenure.first.or(tenure.last).or(tenure.former_by).or(tenure.not_before);
+    (day.is_none(), day)
+}
+
+/// From when to when a tenure is shown, with what each end rests on: "seen 3 Mar 2031 – 9 Jun 2031",
+/// "began 3 Mar 2031, seen to 9 Jun 2031, former by 5 Feb 2032".
 pub fn held(tenure: &Tenure) -> String {
-    let day = crate::period::day;
-    match (tenure.first, tenure.last) {
-        (None, None) => "undated".into(),
-        (Some(a), None) if tenure.first_is_start => format!("since {}", day(a)),
-        (Some(a), None) => format!("seen {}", day(a)),
-        (None, Some(b)) if tenure.last_is_end => format!("until {}", day(b)),
-        (None, Some(b)) => format!("seen {}", day(b)),
-        (Some(a), Some(b)) => match (tenure.first_is_start, tenure.last_is_end) {
-            (true, true) => format!("{} to {}", day(a), day(b)),
-            (true, false) if a == b => format!("since {}", day(a)),
-            (true, false) => format!("since {}, seen until {}", day(a), day(b)),
-            (false, true) if a == b => format!("until {}", day(b)),
-            (false, true) => format!("seen from {}, until {}", day(a), day(b)),
-            (false, false) if a == b => format!("seen {}", day(a)),
-            (false, false) => format!("seen {} to {}", day(a), day(b)),
-        },
+    let day = period::day;
+    let mut said: Vec<String> = Vec::new();
+    let began = tenure.began.map(|days| format!("began {}", period::words(&days)));
+    let ended = tenure.ended.map(|days| format!("ended {}", period::words(&days)));
+    match (began, ended, tenure.first, tenure.last) {
+        (Some(began), Some(ended), ..) => said.extend([began, ended]),
+        (Some(began), None, _, last) => {
+            said.push(began);
+            let later = last.filter(|l| tenure.began.and_then(|b| b.end).is_none_or(|end| *l > end));
+            said.extend(later.map(|last| format!("seen to {}", day(last))));
+        }
+        (None, Some(ended), first, _) => {
+            let before = first.filter(|f| tenure.ended.and_then(|e| e.begin).is_none_or(|begin| *f < begin));
+            said.extend(before.map(|first| format!("seen from {}", day(first))));
+            said.push(ended);
+        }
+        (None, None, Some(a), Some(b)) if a != b => said.push(format!("seen {} – {}", day(a), day(b))),
+        (None, None, Some(a), _) | (None, None, None, Some(a)) => said.push(format!("seen {}", day(a))),
+        (None, None, None, None) => {}
     }
+    said.extend(tenure.not_before.map(|d| format!("yet to begin {}", day(d))));
+    said.extend(tenure.former_by.map(|d| format!("former by {}", day(d))));
+    if said.is_empty() { "undated".into() } else { said.join(", ") }
 }

@@ -159,6 +159,9 @@ pub fn finding_kind(kind: &str) -> &str {
         "double-tenure" => "One office, two holders at once",
         "event-date" => "Reports differ on the day",
         "event-place" => "Reports differ on the place",
+        "event-rank" => "Reports differ on the rank",
+        "count-claim" => "A count that the record speaks against",
+        "unreported-plan" => "Planned, and nothing heard of it since",
         "denial" => "Told by one, denied by another",
         other => other,
     }

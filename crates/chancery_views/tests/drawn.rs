@@ -106,8 +106,8 @@ fn offices_and_findings() {
     let none = Offices::of(&record, &directory, Some("XYZ"));
     same("offices-none", &draw_offices(&none, Some("Xyland"), paper(80)), 80);
     same("actors", &draw_actors(&Actors::of(&record, &directory), paper(80)), 80);
-    same("check", &draw_check(&Check::of(&record), paper(80)), 80);
-    same("check-empty", &draw_check(&Check::of(&Record::default()), paper(80)), 80);
+    same("check", &draw_check(&Check::of(&record, &[]), paper(80)), 80);
+    same("check-empty", &draw_check(&Check::of(&Record::default(), &[]), paper(80)), 80);
 }
 
 #[test]

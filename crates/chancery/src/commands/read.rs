@@ -230,7 +230,7 @@ pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
 /// `chancery check`.
 pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
     let Open { record, .. } = open(&args.record, args.as_of)?;
-    let check = Check::of(&record);
+    let check = Check::of(&record, &args.kinds);
     if args.json {
         print_json(&check)?;
     } else {

@@ -137,6 +137,10 @@ pub trait Tells: Sized {
     /// Adds a sentence in which somebody is said to have said something: "{speaker} [cue] <content>". The words in braces are
     /// the speaker's, those in brackets the cue, those in angle brackets what was said; `others` are named too.
     fn quotes(self, sentence: &str, speaker: &str, others: &[&str]) -> Self;
+    /// Marks a time in the last sentence: TIMEX3 type, value, and days ("" for none).
+    fn time(self, words: &str, kind: TimeType, value: &str, days: (&str, &str)) -> Self;
+    /// Marks another person in the last sentence of a report without claims.
+    fn with(self, person: &str) -> Self;
 }
 
 fn chars(s: &str) -> u32 {
@@ -270,6 +274,33 @@ impl Tells for Annotated {
             content,
             actor: Some(said_by),
         });
+        self
+    }
+
+    fn time(mut self, words: &str, kind: TimeType, value: &str, days: (&str, &str)) -> Self {
+        let extent = *self.sentences.last().expect("a sentence");
+        let sentence: String = self.text.chars().skip(extent.start as usize).collect();
+        let at = sentence.find(words).expect("the sentence holds the time");
+        let start = extent.start + chars(&sentence[..at]);
+        let bound = |s: &str| (!s.is_empty()).then(|| day(s));
+        self.times.push(Timex {
+            start,
+            end: start + chars(words),
+            kind,
+            value: value.into(),
+            begin: bound(days.0),
+            end_date: bound(days.1),
+            reckoning: None,
+        });
+        self
+    }
+
+    fn with(mut self, person: &str) -> Self {
+        assert!(self.events.is_empty());
+        let extent = *self.sentences.last().expect("a sentence");
+        let sentence: String = self.text.chars().skip(extent.start as usize).collect();
+        party(&mut self, person, extent, &sentence);
+        self.mentions.sort_by_key(|m| m.start);
         self
     }
 

@@ -13,7 +13,10 @@ pub fn draw_check(check: &Check<'_>, paper: Paper) -> String {
         words::sources(check.reports, check.independent)
     );
     if check.findings.is_empty() {
-        let line = format!("Nothing in {of} speaks against anything else.");
+        let line = match check.kinds.as_slice() {
+            [] => format!("Nothing in {of} speaks against anything else."),
+            kinds => format!("No {} in {of}.", kinds.join(", no ")),
+        };
         sheet.para(&[], 0, &[Piece::plain(line)]);
         return sheet.finish();
     }

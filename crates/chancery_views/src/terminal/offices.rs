@@ -1,10 +1,9 @@
 //! Office-holders.
 
 use super::{Ink, Paper, Piece, Sheet, width};
+use crate::Offices;
 use crate::offices::held;
-use crate::words::sources;
-use crate::{Offices, period};
-use chancery_model::{DayInterval, Tenure};
+use crate::words::{list, sources};
 
 /// Draws the office-holders; `asked` is the state asked for, by name.
 pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> String {
@@ -33,27 +32,25 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
             state = office.state;
         }
         sheet.para(&[Piece::plain("  ")], 2, &[Piece::new(office.office, Ink::Plain)]);
-        for (at, tenure) in office.tenures.iter().enumerate() {
+        for (tenure, conflicts) in office.tenures.iter().zip(&office.conflicts) {
             let pad = " ".repeat(column.saturating_sub(width(&tenure.person)));
             let lead =
                 [Piece::plain("    "), Piece::strong(&tenure.person), Piece::plain(format!("{pad}  "))];
             let (reports, independent) = view.reports(tenure);
-            let mut text =
-                vec![Piece::plain(held(tenure)), Piece::soft(format!("  {}", sources(reports, independent)))];
-            let days = |t: &Tenure| DayInterval { begin: t.first, end: t.last };
-            let at_once = office.tenures[..at].iter().find(|other| {
-                other.person != tenure.person
-                    && matches!((days(other).end, days(tenure).begin), (Some(end), Some(begin)) if end > begin)
-            });
-            if let Some(other) = at_once {
-                let until = other.last.map(period::day).unwrap_or_default();
-                text.push(Piece::new(format!("  ! {} was seen until {until}", other.person), Ink::Doubt));
+            let mut text = Vec::new();
+            if tenure.acting {
+                text.push(Piece::new("acting  ", Ink::Doubt));
+            }
+            text.push(Piece::plain(held(tenure)));
+            text.push(Piece::soft(format!("  {}", sources(reports, independent))));
+            if !conflicts.is_empty() {
+                text.push(Piece::new(format!("  ! two at once: {}", list(conflicts)), Ink::Doubt));
             }
             sheet.para(&lead, 4 + column + 2, &text);
         }
     }
     sheet.gap();
-    let line = "Learnt from the titles in the reports: “seen” is no beginning and no end, “since”, “until” are told.";
+    let line = "Learnt from the reports: “seen” is a day on which a title was given, no beginning and no end; “began”, “ended” are told; “former by” is the first report that shows it over.";
     sheet.para(&[], 0, &[Piece::soft(line)]);
     sheet.finish()
 }

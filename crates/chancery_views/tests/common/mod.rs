@@ -256,15 +256,17 @@ pub fn record() -> Record {
             state: state.into(),
             first: Some(first),
             last: Some(last),
-            first_is_start: false,
-            last_is_end: false,
+            independent: evidence.len() as u32,
             evidence,
+            ..Tenure::default()
         };
     let call_day = date(2031, 3, 3);
     let visit_day = date(2031, 3, 12);
     let tenures = vec![
         Tenure {
             first_is_start: true,
+            began: Some(DayInterval::on(date(2031, 1, 1))),
+            former_by: Some(date(2031, 3, 20)),
             ..tenure(
                 quist,
                 "foreign minister",

@@ -1,0 +1,161 @@
+//! Plans whose days are over, and of which no report says what became of them.
+
+use super::counts::{Meetings, pairs};
+use super::{finding, quoted};
+use crate::calendar;
+use crate::events::{Made, Maker};
+use crate::tellings::{StateKey, mode_key, state_key};
+use crate::text;
+use chancery_model::{Annotated, EventType, Finding, Status, TextIndex};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Days after which news of a thing planned would have come, had there been any.
+const MARGIN: i32 = 30;
+/// Days after which a report that tells of something put off means another thing.
+const RECALLED: i32 = 90;
+
+static DROPPED: LazyLock<Vec<String>> = LazyLock::new(|| phrases("dropped"));
+static THINGS: LazyLock<Vec<String>> = LazyLock::new(|| phrases("thing"));
+
+fn phrases(of: &str) -> Vec<String> {
+    super::words().filter(|(group, ..)| *group == of).map(|(_, words, _)| format!(" {words} ")).collect()
+}
+
+/// Whether a sentence says that a meeting was put off, cancelled or left.
+fn says_dropped(sentence: &str) -> bool {
+    let words = format!(" {} ", text::words(sentence).join(" "));
+    let holds = |phrases: &[String]| phrases.iter().any(|phrase| words.contains(phrase.as_str()));
+    holds(&DROPPED) && holds(&THINGS)
+}
+
+/// Whether a report says so in any of its sentences.
+fn tells_of_dropped(doc: &Annotated) -> bool {
+    let index = TextIndex::new(&doc.text);
+    doc.sentences.iter().any(|s| says_dropped(index.byte_span(s.span()).of(&doc.text)))
+}
+
+/// A plan, its states and its days.
+type Planned<'m> = (&'m Made, (StateKey, StateKey), (i32, i32));
+
+/// What the later reports on two states show.
+#[derive(Default)]
+struct Later {
+    /// The latest day on which a report names both.
+    latest: i32,
+    /// Days of reports on them that tell of something put off or cancelled.
+    dropped: Vec<i32>,
+}
+
+/// Meetings, visits and calls that were planned for days long past, with no word of them since.
+pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>) -> Vec<Finding> {
+    let plans: Vec<Planned<'_>> = made.iter().filter_map(plan).collect();
+    let wanted: HashSet<(StateKey, StateKey)> = plans.iter().map(|p| p.1).collect();
+    let later = later(maker, &wanted);
+    // Meetings refused, by pair: their days.
+    let mut refused: HashMap<(StateKey, StateKey), Vec<i32>> = HashMap::new();
+    for m in made.iter().filter(|m| is_refusal(m)) {
+        for pair in pairs(m) {
+            refused.entry(pair).or_default().push(m.telling.published.1);
+        }
+    }
+    let mut out = Vec::new();
+    for (m, pair, days) in plans {
+        let Some(later) = later.get(&pair) else { continue };
+        let told = m.telling.published.0;
+        let held = meetings.between(pair).iter().any(|x| {
+            let held = x.event.date.map(|d| calendar::bounds(&d));
+            may_be(maker, m, x) && held.is_some_and(|h| calendar::meet(h, (days.0 - 14, days.1 + 21), 0))
+        });
+        let dropped = later.dropped.iter().any(|d| (told..=days.1 + RECALLED).contains(d))
+            || refused.get(&pair).is_some_and(|all| all.iter().any(|d| *d >= told));
+        if later.latest - days.1 < MARGIN || held || dropped {
+            continue;
+        }
+        let latest = super::span((later.latest, later.latest));
+        let message = format!(
+            "Planned for {} ({}); reports on these states go on to {latest}, and none says that it took place, was put off or \
+             cancelled.",
+            super::span(days),
+            m.event.summary
+        );
+        out.push(finding("unreported-plan", message, vec![m.event.id.clone()], quoted(maker, m, 3)));
+    }
+    out
+}
+
+/// Whether a thing that took place may be what was planned: no call for a visit, and nobody else's.
+fn may_be(maker: &Maker<'_>, plan: &Made, held: &Made) -> bool {
+    let phone = mode_key("phone");
+    let others = plan.telling.persons.iter().any(|(state, _)| {
+        let of = |m: &Made| -> Vec<u32> {
+            m.telling.persons.iter().filter(|(s, _)| s == state).map(|(_, p)| *p).collect()
+        };
+        let (a, b) = (of(plan), of(held));
+        !b.is_empty() && !a.iter().any(|p| b.iter().any(|q| maker.reading.persons.same(*p, *q)))
+    });
+    !others && (plan.telling.mode == phone || held.telling.mode != phone)
+}
+
+/// A plan of two states to meet on days that are known, told by a report of known day.
+fn plan(m: &Made) -> Option<Planned<'_>> {
+    let meets = m.event.event_type == EventType::Consult
+        || m.event.event_type == EventType::Agree
+            && m.event.plans.as_ref().is_some_and(|p| p.event_type == EventType::Consult);
+    let days = calendar::bounds(&m.event.date?);
+    let states = m.telling.states();
+    let (a, b) = (*states.first()?, *states.get(1)?);
+    let known = calendar::slack(days) <= 31 && m.telling.rank == 3 && days.1 >= m.telling.published.0;
+    (meets && m.event.status == Status::Planned && states.len() == 2 && known && m.event.said_by.is_none())
+        .then_some((m, (a, b), days))
+}
+
+/// A meeting that somebody put off, cancelled or refused, or that is denied.
+fn is_refusal(m: &Made) -> bool {
+    let of_meeting = m.event.mode.as_deref() == Some("meet")
+        || m.event.plans.as_ref().is_some_and(|p| p.event_type == EventType::Consult)
+        || m.event.event_type == EventType::Consult;
+    of_meeting && (m.event.event_type == EventType::Reject || m.event.status == Status::Denied)
+}
+
+fn later(maker: &Maker<'_>, wanted: &HashSet<(StateKey, StateKey)>) -> BTreeMap<(StateKey, StateKey), Later> {
+    let mut out: BTreeMap<(StateKey, StateKey), Later> = BTreeMap::new();
+    if wanted.is_empty() {
+        return out;
+    }
+    for (d, doc) in maker.reading.docs.iter().enumerate() {
+        let Some(day) = maker.reading.published[d].date.map(calendar::day_number) else { continue };
+        let states: BTreeSet<StateKey> =
+            doc.actors.iter().filter_map(|a| a.state.as_deref()).map(state_key).collect();
+        let states: Vec<StateKey> = states.into_iter().collect();
+        let mut dropped: Option<bool> = None;
+        for (n, a) in states.iter().enumerate() {
+            for b in states[n + 1..].iter().filter(|b| wanted.contains(&(*a, **b))) {
+                let later = out.entry((*a, *b)).or_insert_with(|| Later { latest: day, dropped: Vec::new() });
+                later.latest = later.latest.max(day);
+                if *dropped.get_or_insert_with(|| tells_of_dropped(doc)) {
+                    later.dropped.push(day);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_dropped;
+
+    #[test]
+    fn words_of_what_was_dropped_are_known() {
+        let rows =
+            include_str!("../../../../lexicons/findings.tsv").lines().filter(|l| l.starts_with("dropped\t"));
+        let mut n = 0;
+        for row in rows {
+            let cells: Vec<&str> = row.split('\t').collect();
+            assert!(says_dropped(cells[3]) && !says_dropped(cells[4]), "{row}");
+            n += 1;
+        }
+        assert!(n >= 10);
+    }
+}
