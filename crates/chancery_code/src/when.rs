@@ -799,7 +799,7 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
             continue;
         }
         for m in place_mentions(tree, cast, arg.token) {
-            if is_upon(&**case, cast, m, arg.token) {
+            if is_upon(case, cast, m, arg.token) {
                 continue;
             }
             let rank = if arg.inherited { 1 } else { 0 };
