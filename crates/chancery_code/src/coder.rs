@@ -113,7 +113,10 @@ impl<'a> Coder<'a> {
         let tokens = tree.analysis.sentences[s].tokens.clone();
         let occasion =
             ["trip", "visit", "tour", "attend", "sideline", "summit", "forum", "conference", "gathering"];
-        if !tokens.clone().any(|t| occasion.contains(&&*tree.lemma(t).to_lowercase())) {
+        // Of a news conference nobody is met.
+        let press = |t: u32| t > 0 && (tree.is(t - 1, "news") || tree.is(t - 1, "press"));
+        let is_occasion = |t: u32| occasion.contains(&&*tree.lemma(t).to_lowercase()) && !press(t);
+        if !tokens.clone().any(is_occasion) {
             return None;
         }
         let root = tokens.clone().find(|t| tree.head(*t).is_none())?;

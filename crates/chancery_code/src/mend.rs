@@ -302,6 +302,29 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                     slips.push((t, head, Deprel::OblUnmarked));
                 }
             }
+            // "demanded that Norvia withdraw its troops": the clause is what was demanded.
+            Deprel::Conj
+                if tree.upos(t) == Upos::Verb
+                    && tree.upos(head) == Upos::Verb
+                    && head < t
+                    && tree.child(t, Deprel::Mark).is_some_and(|m| tree.is(m, "that"))
+                    && tree.child(t, Deprel::Cc).is_none()
+                    && tree.child(head, Deprel::Ccomp).is_none() =>
+            {
+                slips.push((t, head, Deprel::Ccomp));
+            }
+            // "spoke today with Norvian President Ivo Arvo", the name read as part of the preposition
+            Deprel::Nmod | Deprel::Obl if tree.upos(t) == Upos::Adp => {
+                if let Some((name, verb)) = flat_name(tree, t) {
+                    slips.push((name, verb, Deprel::Obl));
+                    slips.push((t, name, Deprel::Case));
+                    for u in t + 1..name {
+                        if tree.head(u) == Some(t) {
+                            slips.push((u, name, Deprel::Compound));
+                        }
+                    }
+                }
+            }
             // "send back to Norvia"
             Deprel::Obl
                 if tree.upos(head) == Upos::Adv
@@ -310,6 +333,11 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                 if let Some(verb) = tree.head(head).filter(|v| tree.upos(*v) == Upos::Verb) {
                     slips.push((t, verb, Deprel::Obl));
                 }
+            }
+            // "The Norvian Union and Estmark exchanged prisoners", read as two subjects of one verb
+            Deprel::Nsubj if t > 1 && tree.upos(t - 1) == Upos::Cconj && is_second_subject(tree, t, head) => {
+                slips.push((t, t - 2, Deprel::Conj));
+                slips.push((t - 1, t, Deprel::Cc));
             }
             // "let the sailors go"
             Deprel::Nsubj if tree.upos(head) == Upos::Verb => {
@@ -324,6 +352,22 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
         }
     }
     slips
+}
+
+/// Whether the word two before `t` is a subject of the same verb.
+fn is_second_subject(tree: &Tree, t: u32, verb: u32) -> bool {
+    tree.head(t - 2) == Some(verb) && tree.rel(t - 2) == Deprel::Nsubj && tree.is(t - 1, "and") && t < verb
+}
+
+/// The name that is read as part of the preposition `t` before it: the first of its words that a title goes with, else the
+/// first of them; and the verb to which both belong.
+fn flat_name(tree: &Tree, t: u32) -> Option<(u32, u32)> {
+    let part = |u: u32| tree.children(u).iter().copied().find(|c| *c > t && tree.rel(*c) == Deprel::Flat);
+    let outer = part(t)?;
+    let titled = |u: &u32| tree.child(*u, Deprel::NmodDesc).is_some();
+    let name = part(outer).filter(titled).unwrap_or(outer);
+    let verb = tree.upward(t).skip(1).find(|u| tree.upos(*u) == Upos::Verb)?;
+    (verb < t && tree.upos(name) == Upos::Propn).then_some((name, verb))
 }
 
 /// A word for a length of time ("days", "a week").
@@ -440,6 +484,23 @@ mod tests {
     fn a_place_behind_an_adverb_belongs_to_the_verb() {
         let of = relation("The museum agreed to send back to Ghana the royal drums.", "Ghana");
         assert_eq!(of, ("send".into(), Deprel::Obl));
+    }
+
+    #[test]
+    fn a_name_behind_a_time_and_a_preposition_belongs_to_the_verb() {
+        for text in [
+            "Secretary of State Michael R. Pompeo spoke today with Azerbaijani President Ilham Aliyev.",
+            "Foreign Minister Karl Lind spoke today with Georgian President Irakli Arvo.",
+        ] {
+            let name = if text.contains("Ilham") { "Ilham" } else { "Irakli" };
+            assert_eq!(relation(text, name), ("speak".into(), Deprel::Obl));
+        }
+    }
+
+    #[test]
+    fn what_is_demanded_is_no_second_deed() {
+        let of = relation("China demanded in August that Lithuania withdraw its ambassador.", "withdraw");
+        assert_eq!(of, ("demand".into(), Deprel::Ccomp));
     }
 
     #[test]

@@ -799,6 +799,9 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
             continue;
         }
         for m in place_mentions(tree, cast, arg.token) {
+            if is_upon(case, cast, m, arg.token) {
+                continue;
+            }
             let rank = if arg.inherited { 1 } else { 0 };
             if best.is_none_or(|(r, _)| rank < r) {
                 best = Some((rank, m));
@@ -815,7 +818,8 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
                 continue;
             }
             let Some(case) = tree.case_of(mention.head) else { continue };
-            if !locative.contains(&&*tree.word(case).to_lowercase()) {
+            let word = tree.word(case).to_lowercase();
+            if !locative.contains(&&*word) || is_upon(&word, cast, m as u32, mention.head) {
                 continue;
             }
             // "talks on the war in Norvia": there the war is, not the talks.
@@ -831,6 +835,12 @@ pub fn place_of(tree: &Tree, cast: &Cast, frame: &Frame) -> Option<u32> {
         }
     }
     best.map(|(_, m)| m)
+}
+
+/// "Called on Norhaven to withdraw", "sanctions on Norvia": a state or its capital right behind "on" is whom it concerns; no
+/// place, as the border or the island behind it is.
+fn is_upon(case: &str, cast: &Cast, mention: u32, governed: u32) -> bool {
+    case == "on" && cast.mentions[mention as usize].tokens.contains(&governed)
 }
 
 /// Whether a word between a predicate and a place lets the place be the predicate's: a name, a time, or an occasion or venue; no

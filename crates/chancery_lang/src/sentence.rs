@@ -134,8 +134,11 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 
 /// Where the dateline ends that a paragraph opens with, as the index of the piece after it; 0 where there is none. Places, then
 /// a day and an agency in brackets, either of which may be missing, up to a dash or a colon: "ARVIK, Nov. 11 (NNA) --",
-/// "(NNA) -", "ARVIK:". Without an agency or a day the place must stand in capitals.
+/// "(NNA) -", "ARVIK:". Without an agency or a day the place must stand in capitals. An agency in capitals needs no dash.
 fn dateline(text: &str, pieces: &[Piece], start: usize) -> usize {
+    if let Some(end) = agency_alone(text, pieces, start) {
+        return end;
+    }
     let (mut capitals, mut day, mut agency, mut places) = (false, false, false, false);
     let mut at = start;
     while at < pieces.len().min(start + DATELINE) {
@@ -185,6 +188,16 @@ fn dateline(text: &str, pieces: &[Piece], start: usize) -> usize {
         at += 1;
     }
     0
+}
+
+/// Where an agency's letters end that open a paragraph without a dash: "(NNA) Norvia has expelled two diplomats".
+fn agency_alone(text: &str, pieces: &[Piece], start: usize) -> Option<usize> {
+    let [open, name, close, next] = pieces.get(start..start + 4)? else { return None };
+    let letters = form(text, *name);
+    let is_agency = letters.len() > 1 && letters.chars().all(|c| c.is_ascii_uppercase());
+    let brackets = form(text, *open) == "(" && form(text, *close) == ")";
+    let opens = next.gap == Gap::Space && first(form(text, *next)).is_uppercase();
+    (brackets && is_agency && opens).then_some(start + 3)
 }
 
 fn form(text: &str, p: Piece) -> &str {

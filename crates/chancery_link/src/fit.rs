@@ -45,6 +45,10 @@ pub(crate) fn fit(a: &Telling, b: &Telling, persons: &Persons, same_report: bool
     if a.thing == EventType::Support && a.directed != b.directed {
         return None;
     }
+    // To summon an envoy is an act of its own beside what another says in the same report.
+    if same_report && a.formal != b.formal && shared(&a.doers, &b.doers, persons) == 0 {
+        return None;
+    }
     // The days first: most pairs end there.
     let mut score = days(a, b, same_report, persons)?;
     sides(a, b)?;

@@ -34,6 +34,8 @@ pub(crate) struct Telling {
     pub mode: u64,
     /// An act that is done once to a person.
     pub once: bool,
+    /// A formal protest (CAMEO 114): an envoy is summoned, a note handed over.
+    pub formal: bool,
     /// A journey to a state, whomever it may have led to.
     pub journey: bool,
     /// A visit of so many days, as the words say ("a three-day visit").
@@ -107,6 +109,7 @@ impl Telling {
             self.mode = if other.mode == 0 { self.mode } else { other.mode };
         }
         self.once |= other.once;
+        self.formal |= other.formal;
         self.journey |= other.journey;
         self.stay |= other.stay;
         self.planned &= other.planned;
@@ -276,6 +279,7 @@ impl Reading<'_> {
             thing,
             mode: mode.map_or(0, mode_key),
             once: is_once(mode),
+            formal: claim.event_type == EventType::Accuse && claim.cameo.to_string() == "114",
             stay: mode == Some("visit") && is_stay(doc, &date),
             journey: mode == Some("visit") && self.is_journey(d, claim),
             planned,

@@ -221,7 +221,13 @@ impl Stage<'_, '_> {
     }
 
     /// The `n` actors that fit and stand side by side nearest before `t`, subjects first within a sentence.
-    fn joined(&self, t: u32, n: usize, sentences: u32, fits: impl Fn(&Self, u32) -> bool) -> Vec<u32> {
+    pub(super) fn joined(
+        &self,
+        t: u32,
+        n: usize,
+        sentences: u32,
+        fits: impl Fn(&Self, u32) -> bool,
+    ) -> Vec<u32> {
         let here = self.scene.tree.sentence_of(t);
         for back in 0..=sentences.min(here) {
             let runs = self.runs(here - back, t);

@@ -678,6 +678,9 @@ impl Stage<'_, '_> {
                     ActorKind::State | ActorKind::Body | ActorKind::Organization | ActorKind::ArmedGroup
                 )
         };
+        if let Some(owner) = self.reconsidering(t).filter(fits) {
+            return Some(owner);
+        }
         // "The union said that the chamber had ignored its advice": the union's.
         if let Some(verb) = self.harmed(t)
             && let Some(inner) = tree.child(verb, Deprel::Nsubj)
@@ -737,6 +740,40 @@ impl Stage<'_, '_> {
         let opens = tree.upward(t).any(|u| matches!(tree.rel(u), Deprel::Nsubj | Deprel::NsubjPass));
         match headed[..] {
             [actor] if !same && opens => Some(actor),
+            _ => None,
+        }
+    }
+
+    /// "Norvia asked Estmark to review its decision": whoever is asked to think again, the decision is theirs.
+    fn reconsidering(&self, t: u32) -> Option<u32> {
+        let tree = self.scene.tree;
+        let noun = tree.head(t).filter(|_| tree.rel(t) == Deprel::NmodPoss)?;
+        let verb = tree.head(noun).filter(|_| tree.rel(noun) == Deprel::Obj)?;
+        let own = matches!(tree.lemma(noun), "decision" | "position" | "stance" | "policy" | "plan" | "move");
+        let again = matches!(
+            tree.lemma(verb),
+            "review"
+                | "reconsider"
+                | "reverse"
+                | "revoke"
+                | "rescind"
+                | "withdraw"
+                | "revise"
+                | "rethink"
+                | "change"
+        );
+        let asking = tree.head(verb).filter(|_| own && again && tree.rel(verb) == Deprel::Xcomp)?;
+        let asked = tree.children(asking).iter().copied().find(|c| {
+            *c > asking
+                && *c < verb
+                && match tree.rel(*c) {
+                    Deprel::Obj | Deprel::Iobj => true,
+                    Deprel::Obl => tree.case_of(*c).is_some_and(|case| tree.is(case, "on")),
+                    _ => false,
+                }
+        })?;
+        match self.actors_headed(asked)[..] {
+            [one] => Some(one),
             _ => None,
         }
     }
@@ -909,7 +946,10 @@ impl Stage<'_, '_> {
                 return Some([found[0], found[1]]);
             }
             if found.len() + new.len() > 2 {
-                // Among more than two the pair that the report is about.
+                // Among more than two those who stand side by side, else the pair that the report is about.
+                if let Some(pair) = self.states_side_by_side(t) {
+                    return Some(pair);
+                }
                 let top = top_two(&told);
                 let mut all = found.clone();
                 all.extend(new);
@@ -920,6 +960,18 @@ impl Stage<'_, '_> {
             found.extend(new);
         }
         None
+    }
+
+    /// The two states that are joined as a subject in this sentence or the one before.
+    fn states_side_by_side(&self, t: u32) -> Option<[&'static str; 2]> {
+        let state = |s: &Self, a: u32| s.actors[a as usize].kind == ActorKind::State;
+        let lexicon = self.scene.lexicon;
+        let codes = self.joined(t, 2, 1, state).into_iter().filter_map(|a| {
+            let row = lexicon.state_row(self.actors[a as usize].state.as_deref()?)?;
+            Some(lexicon.states[row as usize].code)
+        });
+        let codes: Vec<&'static str> = codes.collect();
+        codes.try_into().ok()
     }
 
     /// The persons that "the two leaders", "both ministers", "the pair" are.
