@@ -505,8 +505,6 @@ fn parts(made: &[Made]) -> Vec<(usize, usize)> {
 
 /// A visit or gathering goes on for so many days at most.
 const LONGEST_VISIT: i32 = 14;
-/// A journey that is told by its first day goes on for so many days more.
-const AFTER_ARRIVAL: i32 = 2;
 
 /// The days of a visit or gathering that may have others within it.
 fn span_of_whole(made: &Made) -> Option<(i32, i32)> {
@@ -516,7 +514,7 @@ fn span_of_whole(made: &Made) -> Option<(i32, i32)> {
         && event.status != Status::Denied
         && matches!(event.mode.as_deref(), Some("visit" | "multilateral"));
     let (from, to) = calendar::bounds(&event.date?);
-    let goes_on = if days == 1 { AFTER_ARRIVAL } else { 0 };
+    let goes_on = if days == 1 { crate::merging::AFTER_ARRIVAL } else { 0 };
     let long = (2..=LONGEST_VISIT).contains(&days) || (days == 1 && made.telling.journey);
     (is_visit && long).then_some((from, to + goes_on))
 }

@@ -27,7 +27,8 @@ pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
     let merged = each(
         groups,
         |(_, group)| group.len(),
-        |(key, group)| {
+        |(key, mut group)| {
+            mark_stays(&mut group, persons);
             let accounts = within_reports(group, persons);
             // A state's acts on its own people name both sides; a claim without a target or a source names one.
             let names_both = |t: &Telling| !t.source.is_empty() && !t.target.is_empty();
@@ -69,6 +70,43 @@ pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
     events.extend(alone);
     events.sort_by(|a, b| a.claims.cmp(&b.claims));
     events
+}
+
+/// A journey in whose course there were several meetings is none of them, whichever is told with it.
+fn mark_stays(group: &mut [Telling], persons: &Persons) {
+    let mut meetings: Vec<usize> = (0..group.len()).filter(|n| is_meeting_of_a_day(&group[*n])).collect();
+    meetings.sort_by_key(|n| (group[*n].when.0, *n));
+    for n in 0..group.len() {
+        let journey = &group[n];
+        if !journey.journey || journey.stay || journey.is_vague() {
+            continue;
+        }
+        let from = meetings.partition_point(|m| group[*m].when.0 < journey.when.0);
+        let around = meetings[from..].iter().map(|m| &group[*m]);
+        let during: Vec<&Telling> = around
+            .take_while(|meeting| meeting.when.0 <= journey.when.1.saturating_add(AFTER_ARRIVAL))
+            .filter(|meeting| {
+                meeting.planned == journey.planned && shares_a_person(meeting, journey, persons)
+            })
+            .take(MEETINGS_OF_A_JOURNEY)
+            .collect();
+        let apart = |x: &Telling, y: &Telling| fit(x, y, persons, false).is_none();
+        let several = during.iter().enumerate().any(|(at, x)| during[at + 1..].iter().any(|y| apart(x, y)));
+        group[n].stay |= several;
+    }
+}
+
+/// So many meetings of one journey are looked at.
+const MEETINGS_OF_A_JOURNEY: usize = 24;
+
+/// Whether persons of both sides are told to have met on a day.
+fn is_meeting_of_a_day(t: &Telling) -> bool {
+    let both_sides = t.persons.first().zip(t.persons.last()).is_some_and(|(a, b)| a.0 != b.0);
+    t.thing == EventType::Consult && !t.journey && both_sides && calendar::slack(t.when) == 0 && t.rank == 3
+}
+
+fn shares_a_person(a: &Telling, b: &Telling, persons: &Persons) -> bool {
+    a.persons.iter().any(|(_, x)| b.persons.iter().any(|(_, y)| persons.same(*x, *y)))
 }
 
 /// The one event that a one-sided telling fits; `None` where there is none, or more than one that will do.
@@ -240,6 +278,8 @@ impl Hasher for Mix {
 /// A merge to try: the fit, the two sets, and their versions when it was found.
 type Step = (i64, Reverse<u32>, Reverse<u32>, u32, u32);
 
+/// A journey that is told by its first day goes on for so many days more.
+pub(crate) const AFTER_ARRIVAL: i32 = 2;
 /// Days that a contradicted date may be off (`fit`).
 const REACH: i32 = 11;
 /// How far below what is needed a fit still counts toward a mean.

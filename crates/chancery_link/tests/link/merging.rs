@@ -136,6 +136,29 @@ fn a_plan_and_its_visit_are_one_event_with_a_history() {
 }
 
 #[test]
+fn a_journey_with_two_meetings_is_neither_of_them() {
+    let arrival =
+        told(Consult, "arrived").mode("visit").by(LIND, "ESK").on("2031-03-04").at("Estgrad", "ESK");
+    let minister = told(Consult, "met").mode("visit").by(LIND, ARVO).on("2031-03-04").at("Estgrad", "ESK");
+    let premier = told(Consult, "received")
+        .mode("visit")
+        .by(LIND, "Petra Orlo@ESK:prime minister")
+        .on("2031-03-05")
+        .at("Estgrad", "ESK");
+    let arrived = report("a", "2031-03-04")
+        .tells("Ada Lind arrived in Estgrad on Tuesday.", arrival)
+        .tells("Lind met Ivo Arvo in Estgrad on Tuesday.", minister);
+    let received = report("b", "2031-03-05")
+        .tells("Prime Minister Petra Orlo received Ada Lind in Estgrad on Wednesday.", premier);
+    // With one meeting told the journey is for that meeting.
+    assert_eq!(link(std::slice::from_ref(&arrived)).events.len(), 1);
+    let record = link(&[arrived, received]);
+    let journey = record.events.iter().find(|e| e.summary.contains("visited")).expect("the journey");
+    assert_eq!(record.events.len(), 3);
+    assert_eq!(record.events.iter().filter(|e| e.part_of.as_ref() == Some(&journey.id)).count(), 2);
+}
+
+#[test]
 fn a_meeting_in_a_visit_of_three_days_is_not_the_visit() {
     let mut doc = report("a", "2031-03-06")
         .tells(
