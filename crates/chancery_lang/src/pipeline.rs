@@ -1,9 +1,10 @@
 //! From text to [`Analysis`]: the stages in their order.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::Error;
-use crate::analysis::{Analysis, Name, Sentence, Token};
+use crate::analysis::{Analysis, Name, NameKind, Sentence, Token};
 use crate::label::{Deprel, Upos, Xpos};
 use crate::lemma::Lemmas;
 use crate::names::{self, History, KINDS, Names, Scene};
@@ -113,6 +114,7 @@ impl Pipeline {
             }
         }
         self.names(&mut scratch, &mut out);
+        join_surnames(text, &mut out);
         out
     }
 
@@ -182,6 +184,29 @@ impl Pipeline {
     }
 }
 
+/// Makes one name of a surname and the given name behind it that stands between hyphens: `Moon` and `Jae-in`.
+fn join_surnames(text: &str, analysis: &mut Analysis) {
+    let Analysis { tokens, names, .. } = analysis;
+    let is_given = |t: u32| {
+        let token = tokens.get(t as usize)?;
+        let (first, second) = text.get(token.start as usize..token.end as usize)?.split_once('-')?;
+        Some(token::is_given_name(first, second))
+    };
+    for n in 0..names.len() {
+        let Range { start, end } = names[n].tokens;
+        if names[n].kind == NameKind::Person && end == start + 1 && is_given(end) == Some(true) {
+            names[n].tokens.end = end + 1;
+        }
+    }
+    // What the longer name now holds is no name of its own.
+    let mut end = 0;
+    names.retain(|name| {
+        let apart = name.tokens.start >= end;
+        end = end.max(name.tokens.end);
+        apart
+    });
+}
+
 /// Adjectives that are verbs too, and take an object.
 const VERBS_TOO: [&str; 20] = [
     "calm", "clear", "close", "complete", "correct", "empty", "exempt", "free", "lower", "moderate",
@@ -210,6 +235,19 @@ mod tests {
     #[test]
     fn the_embedded_models_can_be_read() {
         assert_eq!(Pipeline::load(&EMBEDDED).err(), None);
+    }
+
+    #[test]
+    fn a_surname_and_its_given_name_are_one() {
+        let text = "South Korean President Moon Jae-in met Foreign Minister Kang Kyung-wha on Monday.";
+        let analysis = Pipeline::embedded().analyse(text);
+        let words = |name: &Name| {
+            let (a, z) = (name.tokens.start as usize, name.tokens.end as usize - 1);
+            &text[analysis.tokens[a].start as usize..analysis.tokens[z].end as usize]
+        };
+        let persons: Vec<&str> =
+            analysis.names.iter().filter(|n| n.kind == NameKind::Person).map(words).collect();
+        assert_eq!(persons, ["Moon Jae-in", "Kang Kyung-wha"]);
     }
 
     #[test]

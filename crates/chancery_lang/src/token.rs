@@ -154,17 +154,23 @@ pub fn tokens(text: &str) -> Vec<Piece> {
 
 /// Second syllables of Korean and Chinese given names as they are written behind a hyphen.
 const SYLLABLES: &[&str] = &[
-    "baek", "bian", "bok", "bong", "chan", "chang", "cheng", "chieh", "chih", "ching", "chol", "chu", "chul",
-    "chun", "dong", "eun", "feng", "gil", "guk", "gun", "gwon", "gyu", "hae", "hai", "hak", "hao", "hee",
-    "heng", "ho", "hong", "hsien", "hua", "hui", "hun", "hwa", "hwan", "hye", "hyok", "hyon", "hyong",
-    "hyuk", "hyun", "hyung", "il", "jae", "je", "jen", "jeong", "jeou", "jin", "jong", "joo", "joon", "ju",
-    "jun", "jung", "kai", "kang", "keun", "keung", "koo", "kuk", "kun", "kuo", "kwan", "kwang", "kwon",
-    "kyu", "kyun", "kyung", "lai", "lin", "ling", "lung", "mei", "min", "ming", "mo", "moon", "myung", "nam",
-    "ok", "pil", "pyo", "rae", "ran", "ren", "rok", "ryol", "ryong", "seok", "seon", "seong", "seung",
-    "shek", "sheng", "shik", "shin", "sik", "sok", "son", "soo", "sook", "su", "sui", "suk", "sun", "sung",
-    "tae", "tak", "te", "tsai", "tsung", "tung", "uk", "un", "wai", "wan", "wei", "wen", "won", "woo",
-    "wook", "woon", "wu", "yan", "yen", "yeol", "yeon", "ying", "yol", "yon", "yong", "yoo", "yoon", "young",
-    "yu", "yuan", "yul", "yun",
+    "baek", "beom", "bian", "bok", "bong", "bum", "chan", "chang", "chao", "cheng", "chia", "chiang",
+    "chieh", "chien", "chih", "chin", "ching", "chiu", "chiung", "chol", "choo", "chou", "chu", "chul",
+    "chun", "chung", "deok", "dong", "eun", "feng", "fu", "geol", "geun", "gi", "gil", "goo", "guk", "gun",
+    "gwon", "gyeom", "gyeong", "gyu", "hae", "hai", "hak", "hao", "hee", "heng", "ho", "hong", "hoon",
+    "hsiang", "hsien", "hsin", "hsing", "hsiu", "hsiung", "hsuan", "hua", "hui", "hun", "hung", "hwa",
+    "hwan", "hye", "hyeok", "hyeon", "hyeong", "hyok", "hyon", "hyong", "hyuk", "hyun", "hyung", "il", "jae",
+    "jang", "je", "jen", "jeong", "jeou", "jin", "jong", "joo", "joon", "joong", "ju", "jui", "jun", "jung",
+    "kai", "kang", "kap", "keun", "keung", "ki", "koo", "kuan", "kuang", "kuei", "kuk", "kun", "kuo", "kwan",
+    "kwang", "kwon", "kyo", "kyong", "kyoung", "kyu", "kyun", "kyung", "lai", "lei", "li", "liang", "lin",
+    "ling", "lung", "mao", "mei", "min", "ming", "mo", "moon", "myeong", "myung", "nam", "nien", "nyeo",
+    "ok", "pei", "peng", "pil", "pyo", "rae", "ran", "ren", "rim", "rok", "ryeol", "ryol", "ryong", "ryul",
+    "sang", "seob", "seok", "seon", "seong", "seop", "seul", "seung", "shek", "sheng", "shih", "shik",
+    "shin", "shu", "shui", "sik", "sok", "son", "soo", "sook", "soon", "su", "sui", "suk", "sun", "sung",
+    "sup", "tae", "taeg", "taek", "tak", "te", "teh", "teuk", "tien", "tsai", "tsun", "tsung", "tung", "tzu",
+    "uk", "un", "wai", "wan", "wei", "wen", "wha", "won", "woo", "wook", "woon", "woong", "wu", "yan", "yao",
+    "yen", "yeol", "yeon", "yeong", "yeop", "yi", "yih", "yin", "ying", "yol", "yon", "yong", "yoo", "yoon",
+    "yop", "young", "yu", "yuan", "yueh", "yul", "yun", "yung", "yup",
 ];
 
 /// First syllables behind which "in" and "on" are syllables too and no prepositions.
@@ -187,15 +193,7 @@ pub fn join_given_names(text: &str, pieces: &mut Vec<Piece>) {
             && c.gap == Gap::None
             && !pieces.get(i + 3).is_some_and(|d| d.gap == Gap::None && form(d) == "-")
         {
-            let (first, second) = (form(a), form(c));
-            let name = (2..=6).contains(&first.len())
-                && first.starts_with(|c: char| c.is_ascii_uppercase())
-                && first[1..].bytes().all(|b| b.is_ascii_lowercase())
-                && first != "Hard"
-                && first != "Hands"
-                && (SYLLABLES.contains(&second)
-                    || matches!(second, "in" | "on") && BEFORE_IN.contains(&first));
-            if name {
+            if is_given_name(form(a), form(c)) {
                 piece.end = c.end;
                 i += 2;
             }
@@ -205,6 +203,16 @@ pub fn join_given_names(text: &str, pieces: &mut Vec<Piece>) {
         i += 1;
     }
     pieces.truncate(kept);
+}
+
+/// Whether two syllables with a hyphen between them are a given name of Korea or China: `Jae`, `in`.
+pub fn is_given_name(first: &str, second: &str) -> bool {
+    (2..=6).contains(&first.len())
+        && first.starts_with(|c: char| c.is_ascii_uppercase())
+        && first[1..].bytes().all(|b| b.is_ascii_lowercase())
+        && first != "Hard"
+        && first != "Hands"
+        && (SYLLABLES.contains(&second) || matches!(second, "in" | "on") && BEFORE_IN.contains(&first))
 }
 
 struct Scanner<'t> {

@@ -350,8 +350,13 @@ impl Persons {
             }
         }
         for person in &mut self.all {
-            let key = person.words.join(" ").replace('-', " - ");
-            if let Some(row) = scene.lexicon.person(&key) {
+            let key = |words: &[&str]| words.join(" ").replace('-', " - ");
+            let words: Vec<&str> = person.words.iter().map(|w| &**w).collect();
+            // "Ada R. Lind" is Ada Lind.
+            let plain: Vec<&str> =
+                words.iter().copied().filter(|w| w.trim_end_matches('.').len() > 1).collect();
+            let row = scene.lexicon.person(&key(&words)).or_else(|| scene.lexicon.person(&key(&plain)));
+            if let Some(row) = row {
                 person.known = true;
                 if person.state.is_none() {
                     person.state = Some(row.state);
