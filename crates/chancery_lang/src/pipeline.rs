@@ -192,10 +192,10 @@ fn join_surnames(text: &str, analysis: &mut Analysis) {
         let (first, second) = text.get(token.start as usize..token.end as usize)?.split_once('-')?;
         Some(token::is_given_name(first, second))
     };
-    for n in 0..names.len() {
-        let Range { start, end } = names[n].tokens;
-        if names[n].kind == NameKind::Person && end == start + 1 && is_given(end) == Some(true) {
-            names[n].tokens.end = end + 1;
+    for name in names.iter_mut() {
+        let Range { start, end } = name.tokens;
+        if name.kind == NameKind::Person && end == start + 1 && is_given(end) == Some(true) {
+            name.tokens.end = end + 1;
         }
     }
     // What the longer name now holds is no name of its own.

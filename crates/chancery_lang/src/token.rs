@@ -192,11 +192,10 @@ pub fn join_given_names(text: &str, pieces: &mut Vec<Piece>) {
             && b.gap == Gap::None
             && c.gap == Gap::None
             && !pieces.get(i + 3).is_some_and(|d| d.gap == Gap::None && form(d) == "-")
+            && is_given_name(form(a), form(c))
         {
-            if is_given_name(form(a), form(c)) {
-                piece.end = c.end;
-                i += 2;
-            }
+            piece.end = c.end;
+            i += 2;
         }
         pieces[kept] = piece;
         kept += 1;
