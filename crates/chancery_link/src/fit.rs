@@ -6,7 +6,7 @@
 use crate::calendar;
 use crate::few::Few;
 use crate::names::{PersonId, Persons};
-use crate::tellings::{StateKey, Telling, mode_key};
+use crate::tellings::{StateKey, Telling, mode_key, of_state};
 use chancery_model::EventType;
 use std::sync::LazyLock;
 
@@ -146,13 +146,11 @@ fn modes(a: &Telling, b: &Telling) -> Option<i32> {
 /// Whether `b` is a meeting in the course of the journey `a`, with somebody whom that does not name: on one day of several, or on
 /// another day than that of which the journey is told. A plan to go and meet may have become either.
 fn within_journey(a: &Telling, b: &Telling) -> bool {
-    // Sorted by state, so that the first and the last differ where there are several.
-    let several = |t: &Telling| t.persons.first().zip(t.persons.last()).is_some_and(|(a, b)| a.0 != b.0);
     let other_day = a.planned == b.planned && a.rank == 3 && calendar::slack(a.when) == 0 && a.when != b.when;
     a.journey
         && !b.journey
-        && !several(a)
-        && several(b)
+        && !a.names_both_sides()
+        && b.names_both_sides()
         && calendar::slack(b.when) == 0
         && (a.stay || other_day)
 }
@@ -225,13 +223,6 @@ fn people(a: &Telling, b: &Telling, persons: &Persons) -> Option<i32> {
         score -= 1;
     }
     Some(score)
-}
-
-/// The entries of one state, of a list sorted by state.
-fn of_state<T>(list: &[(StateKey, T)], state: StateKey) -> &[(StateKey, T)] {
-    let from = list.partition_point(|entry| entry.0 < state);
-    let to = list.partition_point(|entry| entry.0 <= state);
-    &list[from..to]
 }
 
 /// The first state after `last` of which either telling names a person or a rank.

@@ -101,8 +101,8 @@ const MEETINGS_OF_A_JOURNEY: usize = 24;
 
 /// Whether persons of both sides are told to have met on a day.
 fn is_meeting_of_a_day(t: &Telling) -> bool {
-    let both_sides = t.persons.first().zip(t.persons.last()).is_some_and(|(a, b)| a.0 != b.0);
-    t.thing == EventType::Consult && !t.journey && both_sides && calendar::slack(t.when) == 0 && t.rank == 3
+    let on_a_day = calendar::slack(t.when) == 0 && t.rank == 3;
+    t.thing == EventType::Consult && !t.journey && t.names_both_sides() && on_a_day
 }
 
 fn shares_a_person(a: &Telling, b: &Telling, persons: &Persons) -> bool {

@@ -23,6 +23,18 @@ pub(crate) fn state_key(code: &str) -> StateKey {
         << (8 * (4 - code.len().min(4)) as u32 % 32)
 }
 
+/// The code of a state's number.
+pub(crate) fn state_code(key: StateKey) -> String {
+    String::from_utf8_lossy(&key.to_be_bytes()).trim_end_matches('\0').to_owned()
+}
+
+/// The entries of one state, of a list sorted by state.
+pub(crate) fn of_state<T>(list: &[(StateKey, T)], state: StateKey) -> &[(StateKey, T)] {
+    let from = list.partition_point(|entry| entry.0 < state);
+    let to = list.partition_point(|entry| entry.0 <= state);
+    &list[from..to]
+}
+
 /// One claim, or several claims that are one event, in the form in which they are compared.
 #[derive(Clone, Debug)]
 pub(crate) struct Telling {
@@ -94,6 +106,12 @@ impl Telling {
         let mut states = self.source.clone();
         states.join(&self.target);
         states
+    }
+
+    /// Whether it names persons of several states.
+    pub fn names_both_sides(&self) -> bool {
+        // Sorted by state, so that the first and the last differ where there are several.
+        self.persons.first().zip(self.persons.last()).is_some_and(|(a, b)| a.0 != b.0)
     }
 
     /// Whether its days leave more open than a month.

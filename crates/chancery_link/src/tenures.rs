@@ -423,8 +423,7 @@ fn by_state(offices: &mut BTreeMap<(String, String), Holders>) {
     for ((person, office), mut given) in states.into_iter().filter(|(_, given)| given.len() > 1) {
         given.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let (most, home) = given[0].clone();
-        for (n, state) in given.into_iter().skip(1).filter(|(n, _)| most >= 2 * n) {
-            let _ = n;
+        for (_, state) in given.into_iter().skip(1).filter(|(n, _)| most >= 2 * n) {
             let moved = offices.get_mut(&(state, office.clone())).and_then(|h| h.remove(&person));
             if let Some(moved) = moved
                 && let Some(holder) =

@@ -7,7 +7,7 @@ use super::{finding, quoted};
 use crate::calendar;
 use crate::events::{Made, Maker};
 use crate::offices;
-use crate::tellings::{StateKey, claim_date, mode_key, state_key};
+use crate::tellings::{StateKey, claim_date, mode_key, state_code, state_key};
 use crate::text::{self, Word};
 use chancery_model::{Annotated, Claim, EventType, Finding, Status, TextIndex, TimeType, Timex};
 use std::collections::{BTreeSet, HashMap};
@@ -82,7 +82,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 /// The count that a sentence gives, where it is one that can be tested.
-fn count(doc: &Annotated, words: &[Word], folded: &[String]) -> Option<Count> {
+fn count(doc: &Annotated, index: &TextIndex, words: &[Word], folded: &[String]) -> Option<Count> {
     (0..words.len()).find_map(|at| {
         let number = ordinal(&folded[at])?;
         let mut next = at + 1;
@@ -91,7 +91,6 @@ fn count(doc: &Annotated, words: &[Word], folded: &[String]) -> Option<Count> {
         }
         let (phrase, thing) = LEXICON.things.iter().find(|(p, _)| starts(folded, next, p))?;
         let (since, to) = since(doc, words, folded, next + phrase.len())?;
-        let index = TextIndex::new(&doc.text);
         let span = chancery_model::CharSpan::new(words[at].span.start, to);
         let said = index.byte_span(span).of(&doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
         Some(Count { number, thing: *thing, since, words: said })
@@ -245,17 +244,16 @@ fn of_claim(maker: &Maker<'_>, m: &Made, at: (u32, u32), meetings: &Meetings<'_>
         return None;
     }
     let sentence = doc.sentences.get(claim.sentence as usize)?.span();
-    let slice = TextIndex::new(&doc.text).byte_span(sentence).of(&doc.text);
+    let index = TextIndex::new(&doc.text);
+    let slice = index.byte_span(sentence).of(&doc.text);
     let words = text::placed(slice, sentence.start);
     let folded: Vec<String> = words.iter().map(|w| text::fold(&w.text)).collect();
-    let count = count(doc, &words, &folded)?;
+    let count = count(doc, &index, &words, &folded)?;
     // One claim in the sentence, or the one whose words are counted.
     let rival = |c: &Claim| {
         c.sentence == claim.sentence && c.event_type == EventType::Consult && c.trigger != claim.trigger
     };
-    if doc.events.iter().any(rival)
-        && !count.words.contains(TextIndex::new(&doc.text).byte_span(claim.trigger).of(&doc.text))
-    {
+    if doc.events.iter().any(rival) && !count.words.contains(index.byte_span(claim.trigger).of(&doc.text)) {
         return None;
     }
     let alike = Alike::of(maker, m, at, &count)?;
@@ -399,15 +397,13 @@ impl Alike {
     /// Whether a person who is counted held the office then, as far as the reports show.
     fn in_office(&self, maker: &Maker<'_>, x: &Made) -> bool {
         let Some(days) = when(x) else { return false };
-        let code =
-            |key: StateKey| String::from_utf8_lossy(&key.to_be_bytes()).trim_end_matches('\0').to_owned();
         self.persons.iter().all(|(state, person)| {
             let ranked = x.telling.levels.iter().any(|(s, l)| s == state && *l & 7 != 0);
             ranked
                 || maker
                     .reading
                     .tenures
-                    .of_person(&code(*state), *person)
+                    .of_person(&state_code(*state), *person)
                     .any(|(_, spell)| spell.bounds().is_some_and(|b| b.0 <= days.0))
         })
     }
@@ -444,7 +440,7 @@ mod tests {
         doc.sentences.push(Extent { start: 0, end: doc.text.chars().count() as u32 });
         let words = text::placed(&doc.text, 0);
         let folded: Vec<String> = words.iter().map(|w| text::fold(&w.text)).collect();
-        count(&doc, &words, &folded)
+        count(&doc, &TextIndex::new(&doc.text), &words, &folded)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::counts::{Meetings, pairs};
 use super::{finding, quoted};
 use crate::calendar;
 use crate::events::{Made, Maker};
-use crate::tellings::{StateKey, mode_key, state_key};
+use crate::tellings::{StateKey, mode_key, of_state, state_key};
 use crate::text;
 use chancery_model::{Annotated, EventType, Finding, Status, TextIndex};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -88,11 +88,8 @@ pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>
 fn may_be(maker: &Maker<'_>, plan: &Made, held: &Made) -> bool {
     let phone = mode_key("phone");
     let others = plan.telling.persons.iter().any(|(state, _)| {
-        let of = |m: &Made| -> Vec<u32> {
-            m.telling.persons.iter().filter(|(s, _)| s == state).map(|(_, p)| *p).collect()
-        };
-        let (a, b) = (of(plan), of(held));
-        !b.is_empty() && !a.iter().any(|p| b.iter().any(|q| maker.reading.persons.same(*p, *q)))
+        let (a, b) = (of_state(&plan.telling.persons, *state), of_state(&held.telling.persons, *state));
+        !b.is_empty() && !a.iter().any(|p| b.iter().any(|q| maker.reading.persons.same(p.1, q.1)))
     });
     !others && (plan.telling.mode == phone || held.telling.mode != phone)
 }
