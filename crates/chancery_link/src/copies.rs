@@ -253,30 +253,3 @@ fn numbers(text: &str) -> Vec<String> {
     numbers.sort_unstable();
     numbers
 }
-
-/// Pairs of texts that share at least `least` of their terms, lower index first. A term's texts are looked at in order of
-/// publication, each with the next few only, so that the work stays in proportion to the number of texts.
-pub(crate) fn shared_candidates(terms: &[Vec<u64>], published: &[(i32, i32)], least: u32) -> Vec<(u32, u32)> {
-    const NEXT: usize = 80;
-    let mut holders: Vec<(u64, (i32, i32), u32)> = Vec::new();
-    for (at, list) in terms.iter().enumerate() {
-        holders.extend(list.iter().map(|t| (*t, published[at], at as u32)));
-    }
-    holders.sort_unstable();
-    let mut after: Vec<Vec<u32>> = vec![Vec::new(); terms.len()];
-    for (n, (term, _, a)) in holders.iter().enumerate() {
-        for (_, _, b) in holders[n + 1..].iter().take(NEXT).take_while(|(t, _, _)| t == term) {
-            after[*a.min(b) as usize].push(*a.max(b));
-        }
-    }
-    let mut pairs = Vec::new();
-    for (a, mut list) in after.into_iter().enumerate() {
-        list.sort_unstable();
-        for same in list.chunk_by(|x, y| x == y) {
-            if same.len() as u32 >= least {
-                pairs.push((a as u32, same[0]));
-            }
-        }
-    }
-    pairs
-}

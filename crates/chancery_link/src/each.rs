@@ -30,12 +30,31 @@ pub(crate) fn each<T: Send, R: Send>(
     made.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The same for items that are many and small, each of them so much work.
+pub(crate) fn each_of_many<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
+    weight: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let mut items = items.into_iter().peekable();
+    let mut chunks: Vec<Vec<T>> = Vec::new();
+    while items.peek().is_some() {
+        chunks.push(items.by_ref().take(CHUNK).collect());
+    }
+    let made =
+        each(chunks, |chunk| chunk.len() * weight, |chunk| chunk.into_iter().map(&work).collect::<Vec<R>>());
+    made.into_iter().flatten().collect()
+}
+
+/// So many small items are handed out at once.
+const CHUNK: usize = 256;
+
 /// With less work than this a thread costs more than it saves.
 const WORTH_IT: usize = 2000;
 
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::{each, each_of_many};
 
     #[test]
     fn results_are_in_the_order_of_the_items() {
@@ -43,5 +62,6 @@ mod tests {
         let doubled: Vec<usize> = items.iter().map(|n| n * 2).collect();
         assert_eq!(each(items, |n| *n, |n| n * 2), doubled);
         assert_eq!(each(Vec::<u8>::new(), |_| 1, |n| n), []);
+        assert_eq!(each_of_many(0..5000, 1, |n| n * 2), Vec::from_iter((0..5000).map(|n| n * 2)));
     }
 }

@@ -6,13 +6,13 @@ use crate::names::{PersonId, Persons, fuller_name};
 use crate::places;
 use crate::states::StateNames;
 use crate::summaries;
-use crate::tellings::{Reading, StateKey, Telling, claim_date};
+use crate::tellings::{ClaimAt, Reading, StateKey, Telling, claim_date};
 use crate::text;
 use chancery_model::{
-    ActorKind, CameoCode, Claim, ClaimRef, DayInterval, Event, EventType, Evidence, HistoryEntry, Plan,
-    RecordPlace, Side, Status,
+    ActorKind, Annotated, CameoCode, Claim, ClaimRef, DayInterval, Event, EventType, Evidence, HistoryEntry,
+    Plan, RecordPlace, Side, Status,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What events are made with.
 pub(crate) struct Maker<'a> {
@@ -36,6 +36,31 @@ pub(crate) struct Made {
     pub place_clash: Vec<(u32, u32)>,
     /// Claims that deny it, where others tell it.
     pub denials: Vec<(u32, u32)>,
+}
+
+/// For each claim of each report its event's place in the record's list.
+pub(crate) struct EventOf(Vec<Vec<Option<u32>>>);
+
+impl EventOf {
+    pub fn of(docs: &[&Annotated], events: &[Event]) -> EventOf {
+        let number: HashMap<&str, usize> =
+            docs.iter().enumerate().map(|(d, doc)| (doc.id.as_str(), d)).collect();
+        let mut places: Vec<Vec<Option<u32>>> = docs.iter().map(|doc| vec![None; doc.events.len()]).collect();
+        for (n, event) in (0u32..).zip(events) {
+            for claim in &event.claims {
+                let of_doc = number.get(claim.doc.as_str()).map(|d| &mut places[*d]);
+                if let Some(place) = of_doc.and_then(|list| list.get_mut(claim.event as usize)) {
+                    *place = Some(n);
+                }
+            }
+        }
+        EventOf(places)
+    }
+
+    /// That of one claim.
+    pub fn get(&self, (d, n): ClaimAt) -> Option<usize> {
+        Some((*self.0.get(d as usize)?.get(n as usize)?)? as usize)
+    }
 }
 
 /// A value with the reports that give it: the most reports win, then the least by order.
@@ -109,6 +134,7 @@ impl Maker<'_> {
         let mut evidence: Vec<Evidence> = all.iter().filter_map(|c| self.sentence(*c)).collect();
         evidence.sort();
         evidence.dedup();
+        evidence.shrink_to_fit();
         let mut refs: Vec<ClaimRef> =
             all.iter().map(|c| ClaimRef { doc: self.id(c.0), event: c.1 }).collect();
         refs.sort();
@@ -592,6 +618,7 @@ impl SideList {
             out.extend(best.map(|(_, (side, _))| side));
         }
         out.sort_by(|a, b| (&a.state, &a.code, &a.name).cmp(&(&b.state, &b.code, &b.name)));
+        out.shrink_to_fit();
         out
     }
 }

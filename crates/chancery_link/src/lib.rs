@@ -85,8 +85,9 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
 
     let merged = |published: &[Published], tenures: &tenures::Tenures| {
         let reading = tellings::Reading { docs: &docs, published, persons: &persons, tenures };
-        let told = (0..docs.len() as u32).flat_map(|d| reading.of_doc(d));
-        merging::merge(told.filter(|t| !repeats.is_repeat.contains_key(&t.claims[0])).collect(), &persons)
+        let mut groups = reading.groups();
+        groups.values_mut().for_each(|group| group.retain(|claim| !repeats.is_repeat.contains_key(claim)));
+        merging::merge(groups, &reading)
     };
     let turns = tenures::read_turns(&docs);
     let mut tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
@@ -110,19 +111,15 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
         leader: &leader,
         repeats: &repeats.of,
     };
-    let made = maker.finish(tellings.into_iter().map(|t| maker.make(t)).collect());
+    let made = maker.finish(each::each_of_many(tellings, 4, |telling| maker.make(telling)));
     let (made, unapplied) = corrections::correct(&maker, made, corrections, renamed.marks());
     let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
-    let events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
-    let statements = statements::statements(&maker, &events);
-    let stories = stories::labels(&docs, &published, &leader, &events);
+    let mut events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
+    events.shrink_to_fit();
+    let event_of = events::EventOf::of(&docs, &events);
+    let stories = stories::labels(&docs, &published, &leader, &event_of);
+    let statements = statements::statements(&maker, &events, &event_of);
 
-    let mut same: HashMap<(&str, u32), &str> = HashMap::new();
-    for event in &events {
-        for claim in &event.claims {
-            same.insert((&claim.doc, claim.event), &event.id);
-        }
-    }
     let mut size: HashMap<u32, usize> = HashMap::new();
     for lead in &leader {
         *size.entry(*lead).or_default() += 1;
@@ -143,14 +140,12 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
             copy_of: (lead != n as u32).then(|| docs[lead as usize].id.clone()),
             copy_how: (lead != n as u32).then(|| edits::how(docs[lead as usize], doc)),
             story: stories[n].clone(),
-            events: doc
-                .events
-                .iter()
-                .enumerate()
+            events: (0u32..)
+                .zip(&doc.events)
                 .map(|(at, claim)| ReportClaim {
                     trigger: claim.trigger,
                     sentence: doc.sentences.get(claim.sentence as usize).map_or(claim.trigger, |s| s.span()),
-                    same: same.get(&(doc.id.as_str(), at as u32)).map(|id| (*id).to_owned()),
+                    same: event_of.get((n as u32, at)).map(|event| events[event].id.clone()),
                 })
                 .collect(),
         }

@@ -10,24 +10,22 @@ use crate::few::Few;
 use crate::fit::{fit, needed};
 use crate::names::Persons;
 use crate::sets::Sets;
-use crate::tellings::{StateKey, Telling};
+use crate::tellings::{ClaimAt, Reading, StateKey, Telling};
 use chancery_model::EventType;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Merges all tellings to events; each event is a telling that lists its claims.
-pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
-    let mut groups: BTreeMap<Vec<StateKey>, Vec<Telling>> = BTreeMap::new();
-    for telling in tellings {
-        let key = telling.states().to_vec();
-        groups.entry(key).or_default().push(telling);
-    }
-    let groups: Vec<(Vec<StateKey>, Vec<Telling>)> = groups.into_iter().collect();
+/// Merges the claims of each group to events; each event is a telling that lists its claims. A group is told when its turn
+/// comes: the words of all claims at once take more memory than their reports.
+pub(crate) fn merge(groups: BTreeMap<Vec<StateKey>, Vec<ClaimAt>>, reading: &Reading<'_>) -> Vec<Telling> {
+    let persons = reading.persons;
+    let groups: Vec<(Vec<StateKey>, Vec<ClaimAt>)> = groups.into_iter().collect();
     let merged = each(
         groups,
         |(_, group)| group.len(),
-        |(key, mut group)| {
+        |(key, group)| {
+            let mut group = reading.tellings(&group);
             mark_stays(&mut group, persons);
             let accounts = within_reports(group, persons);
             // A state's acts on its own people name both sides; a claim without a target or a source names one.
@@ -68,6 +66,7 @@ pub(crate) fn merge(tellings: Vec<Telling>, persons: &Persons) -> Vec<Telling> {
         (events[n].source, events[n].target, events[n].directed) = (source, target, directed);
     }
     events.extend(alone);
+    events.iter_mut().for_each(Telling::forget_words);
     events.sort_by(|a, b| a.claims.cmp(&b.claims));
     events
 }

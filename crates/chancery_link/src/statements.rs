@@ -10,46 +10,50 @@ mod outcome;
 mod place;
 
 use crate::calendar;
-use crate::events::Maker;
+use crate::each::each_of_many;
+use crate::events::{EventOf, Maker};
 use crate::names::PersonId;
 use crate::tellings::claim_date;
 use crate::text;
 use chancery_model::{
-    ActorKind, Annotated, CharSpan, CommitmentState, DayInterval, Event, Evidence, Side, Statement,
-    StatementKind,
+    ActorKind, CharSpan, CommitmentState, DayInterval, Event, Evidence, Side, Statement, StatementKind,
 };
-use draft::{Draft, Told};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use draft::{Draft, Echo};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The statements of the reports, by report and place. `events` are those of the record.
-pub(crate) fn statements(maker: &Maker<'_>, events: &[Event]) -> Vec<Statement> {
-    let docs = maker.reading.docs;
-    let told: Vec<Told> = docs.iter().map(|doc| draft::told(doc)).collect();
-    let gathering =
-        Gathering { maker, told: &told, event_of: event_of(docs, events), events, home: homes(maker) };
-    let mut made = gathering.gather();
-    outcome::settle(&gathering, &mut made);
+/// The statements of the reports, by report and place. `events` are those of the record, `event_of` their places by claim.
+pub(crate) fn statements(maker: &Maker<'_>, events: &[Event], event_of: &EventOf) -> Vec<Statement> {
+    let gathering = Gathering { maker, event_of, events, home: homes(maker) };
+    let (mut made, heard) = gathering.gather();
+    outcome::settle(&gathering, &heard, &mut made);
     made.sort_by(|a, b| (a.d, a.at, &a.statement.id).cmp(&(b.d, b.at, &b.statement.id)));
-    made.into_iter().map(|m| m.statement).collect()
+    let mut statements: Vec<Statement> = made.into_iter().map(|m| m.statement).collect();
+    statements.shrink_to_fit();
+    statements
 }
 
 /// What statements are made from.
 struct Gathering<'a> {
     maker: &'a Maker<'a>,
-    told: &'a [Told],
-    /// Place in the record's list of the event of each claim.
-    event_of: HashMap<(u32, u32), usize>,
+    event_of: &'a EventOf,
     events: &'a [Event],
     /// The state of each person of whom the reports give several: the one that most of them give.
     home: HashMap<PersonId, String>,
 }
 
-/// A statement with the draft that it was made from.
-struct Made<'a> {
+/// A statement with its report and place there; a commitment with the draft that it was made from.
+struct Made {
     d: u32,
     at: CharSpan,
-    draft: &'a Draft,
+    draft: Option<Draft>,
     statement: Statement,
+}
+
+/// What one report tells of the promises of others.
+#[derive(Default)]
+struct Heard {
+    echoes: Vec<Echo>,
+    deeds: BTreeMap<u32, Vec<u32>>,
 }
 
 fn homes(maker: &Maker<'_>) -> HashMap<PersonId, String> {
@@ -70,58 +74,52 @@ fn homes(maker: &Maker<'_>) -> HashMap<PersonId, String> {
     most.collect()
 }
 
-fn event_of(docs: &[&Annotated], events: &[Event]) -> HashMap<(u32, u32), usize> {
-    let number: HashMap<&str, u32> =
-        docs.iter().enumerate().map(|(d, doc)| (doc.id.as_str(), d as u32)).collect();
-    let mut out = HashMap::new();
-    for (n, event) in events.iter().enumerate() {
-        for claim in &event.claims {
-            if let Some(d) = number.get(claim.doc.as_str()) {
-                out.insert((*d, claim.event), n);
-            }
-        }
-    }
-    out
-}
-
 impl<'a> Gathering<'a> {
-    /// The statements of all reports; what a copy repeats stands at its original alone.
-    fn gather(&self) -> Vec<Made<'a>> {
+    /// The statements of all reports, what a copy repeats at its original alone; and by report what else is heard there.
+    fn gather(&self) -> (Vec<Made>, Vec<Heard>) {
         let leader = self.maker.leader;
+        let docs = self.maker.reading.docs;
         // The original comes before its copies.
-        let mut order: Vec<u32> = (0..self.told.len() as u32).collect();
-        order.sort_by_key(|d| (leader[*d as usize], leader[*d as usize] != *d, *d));
-        let mut copied: BTreeMap<u32, usize> = BTreeMap::new();
-        for lead in leader {
-            *copied.entry(*lead).or_default() += 1;
+        let mut copies: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for d in 0..docs.len() as u32 {
+            let group = copies.entry(leader[d as usize]).or_default();
+            if leader[d as usize] == d { group.insert(0, d) } else { group.push(d) }
         }
-        let mut known: HashSet<(u32, String)> = HashSet::new();
-        let mut ids: BTreeSet<String> = BTreeSet::new();
+        let gathered = each_of_many(copies.into_values(), 16, |group| self.of_copies(&group));
+        let mut heard = Vec::from_iter(docs.iter().map(|_| Heard::default()));
+        let mut ids: HashSet<String> = HashSet::new();
         let mut out = Vec::new();
-        for d in order {
-            let lead = leader[d as usize];
-            for draft in &self.told[d as usize].drafts {
-                let Some(made) = self.make(d, draft) else { continue };
-                if copied[&lead] > 1 && !known.insert((lead, self.key(&made))) {
-                    continue;
-                }
-                if ids.insert(made.statement.id.clone()) {
-                    out.push(made);
-                }
+        for (made, of_docs) in gathered {
+            out.extend(made.into_iter().filter(|m| ids.insert(m.statement.id.clone())));
+            for (d, of_doc) in of_docs {
+                heard[d as usize] = of_doc;
             }
         }
-        out
+        (out, heard)
+    }
+
+    /// The statements of a report and its copies, the original first, and what else is heard in each.
+    fn of_copies(&self, group: &[u32]) -> (Vec<Made>, Vec<(u32, Heard)>) {
+        let mut known: HashSet<String> = HashSet::new();
+        let (mut out, mut heard) = (Vec::new(), Vec::new());
+        for &d in group {
+            let told = draft::told(self.maker.reading.docs[d as usize]);
+            heard.push((d, Heard { echoes: told.echoes, deeds: told.deeds }));
+            let made = told.drafts.into_iter().filter_map(|draft| self.make(d, draft));
+            out.extend(made.filter(|m| group.len() == 1 || known.insert(self.key(m))));
+        }
+        (out, heard)
     }
 
     /// What a statement is known by among copies: who said what.
-    fn key(&self, made: &Made<'_>) -> String {
+    fn key(&self, made: &Made) -> String {
         let s = &made.statement;
         format!("{}|{}|{}", s.kind.as_str(), s.speaker.name, text::words(&s.words).join(" "))
     }
 
-    fn make(&self, d: u32, draft: &'a Draft) -> Option<Made<'a>> {
+    fn make(&self, d: u32, draft: Draft) -> Option<Made> {
         let doc = self.maker.reading.docs[d as usize];
-        let when = self.day(d, draft);
+        let when = self.day(d, &draft);
         let speaker = self.side(d, draft.speaker, when)?;
         speaker.state.as_ref()?;
         let mut hearers: Vec<Side> = Vec::new();
@@ -131,6 +129,7 @@ impl<'a> Gathering<'a> {
                 hearers.push(side);
             }
         }
+        hearers.shrink_to_fit();
         let evidence: Vec<Evidence> = draft.sentences.iter().map(|s| crate::evidence(doc, *s)).collect();
         let words = match draft.words.as_slice() {
             _ if !draft.whole => evidence.first()?.text.clone(),
@@ -153,11 +152,12 @@ impl<'a> Gathering<'a> {
             state: (draft.kind == StatementKind::Commitment).then_some(CommitmentState::Open),
             state_evidence: Vec::new(),
         };
+        let draft = (draft.kind == StatementKind::Commitment).then_some(draft);
         Some(Made { d, at, draft, statement })
     }
 
     fn event(&self, d: u32, claim: Option<u32>) -> Option<&'a Event> {
-        self.event_of.get(&(d, claim?)).map(|n| &self.events[*n])
+        self.event_of.get((d, claim?)).map(|n| &self.events[n])
     }
 
     /// When it was said: on the days of its meeting, else as its act is dated, else when the report came out.

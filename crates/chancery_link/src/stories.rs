@@ -8,11 +8,12 @@
 //! among themselves than with the other: two earthquakes, two cup finals.
 
 use crate::calendar;
-use crate::copies::shared_candidates;
+use crate::each::each_of_many;
+use crate::events::EventOf;
 use crate::sets::Sets;
 use crate::text;
 use chancery_model::day::is_calendar_name;
-use chancery_model::{Annotated, Event, Published};
+use chancery_model::{Annotated, Published};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -21,9 +22,9 @@ pub(crate) fn labels(
     docs: &[&Annotated],
     published: &[Published],
     leader: &[u32],
-    events: &[Event],
+    event_of: &EventOf,
 ) -> Vec<Option<String>> {
-    let main = main_events(docs, events);
+    let main = main_events(docs, event_of);
     let mut sets = Sets::new(docs.len());
     let mut first: HashMap<usize, u32> = HashMap::new();
     for (d, main) in main.iter().enumerate() {
@@ -45,26 +46,26 @@ pub(crate) fn labels(
 }
 
 /// For each report the event that its opening tells most of.
-fn main_events(docs: &[&Annotated], events: &[Event]) -> Vec<Option<usize>> {
-    let index: HashMap<&str, u32> = docs.iter().enumerate().map(|(n, d)| (d.id.as_str(), n as u32)).collect();
-    let mut weight: Vec<BTreeMap<usize, i32>> = vec![BTreeMap::new(); docs.len()];
-    for (n, event) in events.iter().enumerate() {
-        for claim in &event.claims {
-            let Some(&d) = index.get(claim.doc.as_str()) else { continue };
-            let Some(told) = docs[d as usize].events.get(claim.event as usize) else { continue };
-            *weight[d as usize].entry(n).or_default() += match told.sentence {
-                0 => 8,
-                1 => 5,
-                2 => 3,
-                _ => 1,
-            };
+fn main_events(docs: &[&Annotated], event_of: &EventOf) -> Vec<Option<usize>> {
+    let weight = |(d, doc): (u32, &&Annotated)| {
+        let mut weight: BTreeMap<usize, i32> = BTreeMap::new();
+        for (n, claim) in (0u32..).zip(&doc.events) {
+            if let Some(event) = event_of.get((d, n)) {
+                *weight.entry(event).or_default() += match claim.sentence {
+                    0 => 8,
+                    1 => 5,
+                    2 => 3,
+                    _ => 1,
+                };
+            }
         }
-    }
-    let main = |told: &BTreeMap<usize, i32>| {
+        weight
+    };
+    let main = |told: BTreeMap<usize, i32>| {
         let best = told.iter().max_by_key(|(n, w)| (**w, Reverse(**n)));
         best.filter(|(_, w)| **w >= 3).map(|(n, _)| *n)
     };
-    weight.iter().map(main).collect()
+    (0u32..).zip(docs).map(weight).map(main).collect()
 }
 
 /// Thousandths of likeness from which two sets of reports are one story.
@@ -83,8 +84,10 @@ const LATER_ELSE: i64 = 50;
 const AMONG: i64 = 60;
 /// So many reports are a set that has a likeness of its own.
 const SEVERAL: i64 = 3;
-/// Reports share so many of their own strongest words before they are compared.
+/// So many of a report's strongest words lead to others.
 const STRONGEST: usize = 64;
+/// Each of them to so many of the reports that came out next.
+const NEXT: usize = 80;
 
 /// Joins sets of reports whose words are much the same, most alike first; the likeness of sets is the mean over their pairs.
 fn join_alike(
@@ -95,23 +98,14 @@ fn join_alike(
     sets: &mut Sets,
 ) {
     let bags: Vec<Bag> = bags(docs, leader);
-    let strongest: Vec<Vec<u64>> = bags
-        .iter()
-        .map(|bag| {
-            let words = bag.words.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t)));
-            let names = bag.names.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t) | 1 << 32));
-            let mut terms: Vec<(Reverse<i64>, u64)> = words.chain(names).collect();
-            terms.sort_unstable();
-            terms.into_iter().take(STRONGEST).map(|(_, t)| t).collect()
-        })
-        .collect();
     let mut sums: HashMap<(u32, u32), i64> = HashMap::new();
     let mut within: HashMap<u32, i64> = HashMap::new();
-    for (a, b) in shared_candidates(&strongest, days, 2) {
+    let strongest = Strongest::of(&bags, days);
+    strongest.pairs(|a, b| {
         let (x, y) = (a as usize, b as usize);
         // A copy is as like as its original, and says no more.
         if leader[x] != a || leader[y] != b {
-            continue;
+            return;
         }
         let likeness =
             in_time(bags[x].likeness(&bags[y]), [main[x], main[y]], calendar::gap(days[x], days[y]));
@@ -121,7 +115,8 @@ fn join_alike(
         } else {
             *sums.entry((r.min(s), r.max(s))).or_default() += likeness;
         }
-    }
+    });
+    drop((strongest, bags));
     let mut size: HashMap<u32, i64> = HashMap::new();
     for d in 0..docs.len() as u32 {
         *size.entry(sets.root(d)).or_default() += i64::from(leader[d as usize] == d);
@@ -172,6 +167,56 @@ fn join_alike(
     }
 }
 
+/// The reports that share strong words. A word's reports stand in order of publication, and each leads to the next few only,
+/// so that the work stays in proportion to the number of reports.
+struct Strongest {
+    /// The reports in order of publication.
+    order: Vec<u32>,
+    /// Word after word, the places in `order` of the reports that hold it.
+    holders: Vec<u32>,
+    /// By report, in order of publication: where in `holders` each of its words has it, and where that word's reports end.
+    at: Vec<Vec<(u32, u32)>>,
+}
+
+impl Strongest {
+    fn of(bags: &[Bag], days: &[(i32, i32)]) -> Strongest {
+        let mut order: Vec<u32> = (0..bags.len() as u32).collect();
+        order.sort_by_key(|d| (days[*d as usize], *d));
+        let mut held: Vec<(u64, u32)> = Vec::new();
+        for (place, d) in order.iter().enumerate() {
+            held.extend(bags[*d as usize].strongest().map(|term| (term, place as u32)));
+        }
+        held.sort_unstable();
+        let mut at: Vec<Vec<(u32, u32)>> = vec![Vec::new(); order.len()];
+        let mut from = 0;
+        for same in held.chunk_by(|a, b| a.0 == b.0) {
+            let end = from + same.len() as u32;
+            for (n, (_, place)) in (from..end).zip(same) {
+                at[*place as usize].push((n, end));
+            }
+            from = end;
+        }
+        Strongest { order, holders: held.into_iter().map(|(_, place)| place).collect(), at }
+    }
+
+    /// Calls `found` with each pair that shares two words or more, lower number first.
+    fn pairs(&self, mut found: impl FnMut(u32, u32)) {
+        let mut after: Vec<u32> = Vec::new();
+        for (words, a) in self.at.iter().zip(&self.order) {
+            after.clear();
+            for (n, end) in words {
+                let next = &self.holders[*n as usize + 1..*end as usize];
+                after.extend(&next[..next.len().min(NEXT)]);
+            }
+            after.sort_unstable();
+            for same in after.chunk_by(|x, y| x == y).filter(|same| same.len() > 1) {
+                let b = self.order[same[0] as usize];
+                found(*a.min(&b), *a.max(&b));
+            }
+        }
+    }
+}
+
 /// What is left of the likeness of two reports that tell these events of the record and came out so many days apart.
 fn in_time(likeness: i64, tell: [Option<usize>; 2], gap: i32) -> i64 {
     match tell {
@@ -195,6 +240,15 @@ struct Bag {
 }
 
 impl Bag {
+    /// Its strongest words and names, hashed.
+    fn strongest(&self) -> impl Iterator<Item = u64> {
+        let words = self.words.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t)));
+        let names = self.names.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t) | 1 << 32));
+        let mut terms: Vec<(Reverse<i32>, u64)> = words.chain(names).collect();
+        terms.sort_unstable();
+        terms.into_iter().take(STRONGEST).map(|(_, term)| term)
+    }
+
     /// In thousandths: the mean of the cosines, words and names counting alike and numbers three tenths of that.
     fn likeness(&self, other: &Bag) -> i64 {
         let cosine = |kind: fn(&Bag) -> &Vector| kind(self).cosine(kind(other));
@@ -206,7 +260,7 @@ impl Bag {
 #[derive(Default)]
 struct Vector {
     /// By hash of the term, sorted.
-    terms: Vec<(u32, i64)>,
+    terms: Vec<(u32, i32)>,
     /// Length of the vector.
     norm: i64,
 }
@@ -220,7 +274,7 @@ impl Vector {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    sum += self.terms[i].1 * other.terms[j].1;
+                    sum += i64::from(self.terms[i].1) * i64::from(other.terms[j].1);
                     i += 1;
                     j += 1;
                 }
@@ -230,38 +284,43 @@ impl Vector {
     }
 }
 
-/// How often a text holds each term of a kind.
-type Counts = BTreeMap<u32, usize>;
+/// How often a text holds each term of a kind, sorted by its hash.
+type Counts = Vec<(u32, u32)>;
 
 fn bags(docs: &[&Annotated], leader: &[u32]) -> Vec<Bag> {
-    let counts: Vec<[Counts; 3]> = docs.iter().map(|d| terms(&told(d))).collect();
-    let [words, names, numbers] = [0, 1, 2].map(|kind| vectors(&counts, leader, kind));
+    let counts: Vec<[Counts; 3]> = each_of_many(docs, 16, |doc| terms(&told(doc)));
+    let mut kinds: [Vec<Counts>; 3] = Default::default();
+    for of_doc in counts {
+        kinds.iter_mut().zip(of_doc).for_each(|(kind, counts)| kind.push(counts));
+    }
+    let [words, names, numbers] = kinds.map(|counts| vectors(counts, leader));
     let all = words.into_iter().zip(names).zip(numbers);
     all.map(|((words, names), numbers)| Bag { words, names, numbers }).collect()
 }
 
 /// The terms of a kind, weighed by how often a text holds them and how few others do.
-fn vectors(counts: &[[Counts; 3]], leader: &[u32], kind: usize) -> Vec<Vector> {
+fn vectors(counts: Vec<Counts>, leader: &[u32]) -> Vec<Vector> {
     // Copies say nothing of how common a term is.
     let is_original = |d: usize| leader[d] == d as u32;
     let originals = (0..counts.len()).filter(|d| is_original(*d)).count();
     let mut holders: HashMap<u32, usize> = HashMap::new();
     for (_, counts) in counts.iter().enumerate().filter(|(d, _)| is_original(*d)) {
-        for term in counts[kind].keys() {
+        for (term, _) in counts {
             *holders.entry(*term).or_default() += 1;
         }
     }
     let common = (originals / 10).max(3);
-    let weighed = counts.iter().map(|counts| {
-        let terms = counts[kind].iter().filter_map(|(term, count)| {
+    let weighed = counts.into_iter().map(|counts| {
+        let terms = counts.iter().filter_map(|(term, count)| {
             let held = holders.get(term).copied().unwrap_or(1);
             // One and the natural logarithm of the count, and of how rare the term is, in sixteenths.
-            let often = 16 + log2(*count) * 11 / 16;
+            let often = 16 + log2(*count as usize) * 11 / 16;
             let rare = 16 + (log2(originals + 1) - log2(held + 1)) * 11 / 16;
-            (held > 1 && held <= common).then_some((*term, often * rare / 16))
+            (held > 1 && held <= common).then_some((*term, (often * rare / 16) as i32))
         });
-        let terms: Vec<(u32, i64)> = terms.collect();
-        let norm = terms.iter().map(|(_, w)| w * w).sum::<i64>().isqrt();
+        let mut terms: Vec<(u32, i32)> = terms.collect();
+        terms.shrink_to_fit();
+        let norm = terms.iter().map(|(_, w)| i64::from(*w) * i64::from(*w)).sum::<i64>().isqrt();
         Vector { terms, norm }
     });
     weighed.collect()
@@ -281,9 +340,8 @@ fn told(doc: &Annotated) -> String {
 
 /// The terms of a report, by kind: words, names, numbers.
 fn terms(text: &str) -> [Counts; 3] {
-    let mut counts: [Counts; 3] = Default::default();
-    let mut add =
-        |kind: usize, term: &str| *counts[kind].entry(text::hash(term.as_bytes()) as u32).or_default() += 1;
+    let mut found: [Vec<u32>; 3] = Default::default();
+    let mut add = |kind: usize, term: &str| found[kind].push(text::hash(term.as_bytes()) as u32);
     let words: Vec<(text::Word, String)> = text::placed(text, 0)
         .into_iter()
         .map(|word| {
@@ -315,7 +373,10 @@ fn terms(text: &str) -> [Counts; 3] {
         let name = Vec::from_iter(name.iter().map(|(_, folded)| folded.as_str()));
         add(1, &name.join(" "));
     }
-    counts
+    found.map(|mut terms| {
+        terms.sort_unstable();
+        terms.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
+    })
 }
 
 /// Whether a word of more than a letter begins with a capital.

@@ -11,8 +11,11 @@ use chancery_model::{
     ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, Day, DayInterval, EventType,
     MentionKind, OF_RECORD, Published, Reckoning, Status, TextIndex, TimeType,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// A claim: the place of its report, and its place there.
+pub(crate) type ClaimAt = (u32, u32);
 
 /// A state's code, packed; 0 for none.
 pub(crate) type StateKey = u32;
@@ -39,7 +42,7 @@ pub(crate) fn of_state<T>(list: &[(StateKey, T)], state: StateKey) -> &[(StateKe
 #[derive(Clone, Debug)]
 pub(crate) struct Telling {
     /// The claims, by report and place in it, sorted.
-    pub claims: Vec<(u32, u32)>,
+    pub claims: Vec<ClaimAt>,
     /// Type of the thing told; of the thing planned, for a plan.
     pub thing: EventType,
     /// Its mode, hashed; 0 for none.
@@ -119,6 +122,19 @@ impl Telling {
         calendar::slack(self.when) > 31
     }
 
+    /// Forgets what only comparing needs: a record has hundreds of thousands of events.
+    pub fn forget_words(&mut self) {
+        self.theme = Few::default();
+        self.names = Few::default();
+        self.triggers = Few::default();
+        self.nearby = Few::default();
+        self.places = Few::default();
+        self.towns = Few::default();
+        self.target_sectors = Few::default();
+        self.would_be = None;
+        self.cast = Arc::default();
+    }
+
     /// One telling of two that are one event.
     pub fn join(&mut self, other: &Telling) {
         self.claims.extend_from_slice(&other.claims);
@@ -177,33 +193,54 @@ pub(crate) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// All claims of one report.
-    pub fn of_doc(&self, d: u32) -> Vec<Telling> {
-        let doc = self.docs[d as usize];
-        let index = TextIndex::new(&doc.text);
-        let cast: BTreeSet<PersonId> =
-            (0..doc.actors.len() as u32).filter_map(|a| self.persons.of(d, a)).collect();
-        let cast: Arc<[PersonId]> = cast.into_iter().collect();
-        let kept = (0..doc.events.len() as u32).filter(|n| self.is_of_record(d, &doc.events[*n as usize]));
-        kept.map(|n| self.telling(d, n, &index, &cast)).collect()
+    /// The claims of the record, by the states of their sides: those of each group come to be events of one group.
+    pub fn groups(&self) -> BTreeMap<Vec<StateKey>, Vec<ClaimAt>> {
+        let mut groups: BTreeMap<Vec<StateKey>, Vec<ClaimAt>> = BTreeMap::new();
+        for (d, doc) in (0u32..).zip(self.docs) {
+            for (n, claim) in (0u32..).zip(&doc.events) {
+                let states = self.states(d, claim);
+                if self.is_of_record(claim, states.len()) {
+                    groups.entry(states.to_vec()).or_default().push((d, n));
+                }
+            }
+        }
+        groups
+    }
+
+    /// What these claims tell; they are sorted.
+    pub fn tellings(&self, claims: &[ClaimAt]) -> Vec<Telling> {
+        let mut tellings = Vec::with_capacity(claims.len());
+        for of_doc in claims.chunk_by(|a, b| a.0 == b.0) {
+            let d = of_doc[0].0;
+            let doc = self.docs[d as usize];
+            let index = TextIndex::new(&doc.text);
+            let cast: BTreeSet<PersonId> =
+                (0..doc.actors.len() as u32).filter_map(|a| self.persons.of(d, a)).collect();
+            let cast: Arc<[PersonId]> = cast.into_iter().collect();
+            tellings.extend(of_doc.iter().map(|(_, n)| self.telling(d, *n, &index, &cast)));
+        }
+        tellings
+    }
+
+    /// The states of both sides of a claim.
+    fn states(&self, d: u32, claim: &Claim) -> Few<StateKey> {
+        let parties = claim.source.iter().chain(&claim.target);
+        parties.filter_map(|p| self.state(d, p.actor)).map(state_key).collect()
     }
 
     /// Whether a claim concerns more than one state's own affairs. The record is of relations: words and dealings within
     /// one state, or with nobody whose state is known, stay in the annotated document.
-    fn is_of_record(&self, d: u32, claim: &Claim) -> bool {
+    fn is_of_record(&self, claim: &Claim, states: usize) -> bool {
         if claim.score.is_some_and(|score| score < OF_RECORD) {
             return false;
         }
-        let parties = claim.source.iter().chain(&claim.target);
-        let states: Few<StateKey> = parties.filter_map(|p| self.state(d, p.actor)).map(state_key).collect();
-        let all = states.len();
-        if all > 1 {
+        if states > 1 {
             return true;
         }
         use EventType::{Assault, Coerce, Mobilize, Retreat, Sanction};
         let deed = matches!(claim.event_type, Assault | Coerce | Mobilize | Retreat | Sanction);
         // "Norvia arrested two": whoever they were; but not the police and a burglar.
-        deed && all == 1 && (claim.source.is_empty() || claim.target.is_empty())
+        deed && states == 1 && (claim.source.is_empty() || claim.target.is_empty())
     }
 
     /// The person of an actor: by name, or by the office held on those days.

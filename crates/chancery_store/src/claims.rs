@@ -456,13 +456,13 @@ pub(crate) fn annotated(
         text: row.get(5)?,
         removed: json(row, 6)?,
         published: json(row, 7)?,
-        sentences: json(row, 8)?,
+        sentences: list(row, 8)?,
         tokens: Vec::new(),
-        mentions: json(row, 9)?,
-        actors: json(row, 10)?,
-        times: json(row, 11)?,
-        quotes: json(row, 12)?,
-        events: json(row, 13)?,
+        mentions: list(row, 9)?,
+        actors: list(row, 10)?,
+        times: list(row, 11)?,
+        quotes: list(row, 12)?,
+        events: list(row, 13)?,
     }))
 }
 
@@ -471,6 +471,13 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<
     let value = row.get_ref(column)?;
     let text = value.as_str().map_err(StoreProblem::damaged)?;
     serde_json::from_str(text).map_err(StoreProblem::damaged)
+}
+
+/// Reads a column that holds a list, which takes no more memory than it fills: linking holds those of all reports.
+fn list<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<Vec<T>, StoreProblem> {
+    let mut list: Vec<T> = json(row, column)?;
+    list.shrink_to_fit();
+    Ok(list)
 }
 
 /// Writes a column of JSON.

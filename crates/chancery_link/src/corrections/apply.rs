@@ -189,10 +189,7 @@ impl Desk<'_> {
 
     /// Claims of the record as one telling, those that name both sides first; `None` of none.
     fn telling(&self, claims: &Places) -> Option<Telling> {
-        let docs: BTreeSet<u32> = claims.iter().map(|claim| claim.0).collect();
-        let told = docs.into_iter().flat_map(|doc| self.maker.reading.of_doc(doc));
-        let mut told: Vec<Telling> =
-            told.filter(|telling| telling.claims.iter().all(|claim| claims.contains(claim))).collect();
+        let mut told = self.maker.reading.tellings(&Vec::from_iter(claims.iter().copied()));
         told.sort_by_key(|t| (t.source.is_empty() || t.target.is_empty(), t.claims.clone()));
         let mut told = told.into_iter();
         let mut telling = told.next()?;

@@ -1,9 +1,11 @@
 //! What became of promises. A promise stays open, or falls due, until words of a later report say otherwise; of several the
 //! latest count. Precision comes first: the same side, and words shared with what was promised.
 
-use super::{Gathering, Made, draft, draft::stem, lexicon::Outcome};
+use super::draft::{self, Draft, Echo, stem};
+use super::lexicon::Outcome;
+use super::{Gathering, Heard, Made};
 use crate::calendar::{self, OPEN};
-use chancery_model::{CommitmentState, Event, EventType, Evidence, Plan, StatementKind, Status};
+use chancery_model::{CommitmentState, Event, EventType, Evidence, Plan, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -31,10 +33,11 @@ struct Later {
 }
 
 /// Sets the state of every commitment.
-pub(super) fn settle(gathering: &Gathering<'_>, made: &mut [Made<'_>]) {
-    let later = LaterWords::of(gathering);
-    for m in made.iter_mut().filter(|m| m.statement.kind == StatementKind::Commitment) {
-        let promise = Promise::of(gathering, m);
+pub(super) fn settle(gathering: &Gathering<'_>, heard: &[Heard], made: &mut [Made]) {
+    let later = LaterWords::of(gathering, heard);
+    for m in made {
+        let Some(draft) = &m.draft else { continue };
+        let promise = Promise::of(gathering, m, draft);
         let mut words: Vec<Later> = later.on(&promise);
         let until = promise.until;
         words.sort_by(|a, b| (a.published, a.state, &a.evidence).cmp(&(b.published, b.state, &b.evidence)));
@@ -72,14 +75,14 @@ struct Promise<'m> {
 }
 
 impl<'m> Promise<'m> {
-    fn of(gathering: &Gathering<'_>, made: &'m Made<'_>) -> Promise<'m> {
+    fn of(gathering: &Gathering<'_>, made: &'m Made, draft: &'m Draft) -> Promise<'m> {
         let reading = &gathering.maker.reading;
         let published = &reading.published[made.d as usize];
         let out = calendar::bounds(&published.interval());
         let said = made.statement.date.map_or(out, |days| calendar::bounds(&days));
         let day = if said.1 < OPEN.1 { said.1 } else { out.1 };
         let doc = reading.docs[made.d as usize];
-        let ends = made.draft.times.iter().filter_map(|t| doc.times.get(*t as usize)).filter_map(|time| {
+        let ends = draft.times.iter().filter_map(|t| doc.times.get(*t as usize)).filter_map(|time| {
             let days = match &time.reckoning {
                 Some(reckoning) => reckoning.reckon(&published.interval()),
                 None => time.interval(),
@@ -91,10 +94,10 @@ impl<'m> Promise<'m> {
             lead: gathering.maker.leader[made.d as usize],
             side: made.statement.speaker.state.as_deref().unwrap_or(""),
             towards: made.statement.hearers.iter().filter_map(|s| s.state.as_deref()).collect(),
-            plans: made.draft.plans.as_ref(),
-            claim: made.draft.claim.map(|n| (made.d, n)),
-            terms: made.draft.terms.iter().copied().filter(|t| !COMMON.contains(t)).collect(),
-            deed: made.draft.deed,
+            plans: draft.plans.as_ref(),
+            claim: draft.claim.map(|n| (made.d, n)),
+            terms: draft.terms.iter().copied().filter(|t| !COMMON.contains(t)).collect(),
+            deed: draft.deed,
             made: day,
             until: ends.max(),
         }
@@ -106,16 +109,12 @@ impl<'m> Promise<'m> {
     }
 }
 
-/// An echo with its report.
-struct Heard<'a> {
-    d: u32,
-    echo: &'a super::draft::Echo,
-}
-
 /// Words and deeds of all reports that promises may be compared with, by the state whose they are.
 struct LaterWords<'a> {
     gathering: &'a Gathering<'a>,
-    echoes: Vec<Heard<'a>>,
+    heard: &'a [Heard],
+    /// Each with its report.
+    echoes: Vec<(u32, &'a Echo)>,
     /// Places in `echoes`, by whose promise and a term.
     by_term: BTreeMap<(&'a str, u32), Vec<u32>>,
     /// By whose deed and its type: first day and event, by day.
@@ -126,17 +125,17 @@ struct LaterWords<'a> {
 }
 
 impl<'a> LaterWords<'a> {
-    fn of(gathering: &'a Gathering<'a>) -> LaterWords<'a> {
+    fn of(gathering: &'a Gathering<'a>, heard: &'a [Heard]) -> LaterWords<'a> {
         let reading = &gathering.maker.reading;
-        let mut echoes: Vec<Heard<'_>> = Vec::new();
+        let mut echoes: Vec<(u32, &Echo)> = Vec::new();
         let mut by_term: BTreeMap<(&str, u32), Vec<u32>> = BTreeMap::new();
-        for (d, told) in gathering.told.iter().enumerate() {
-            for echo in &told.echoes {
-                let Some(state) = reading.state(d as u32, echo.of) else { continue };
+        for (d, heard) in (0u32..).zip(heard) {
+            for echo in &heard.echoes {
+                let Some(state) = reading.state(d, echo.of) else { continue };
                 for term in echo.terms.iter().filter(|t| !COMMON.contains(t)) {
                     by_term.entry((state, *term)).or_default().push(echoes.len() as u32);
                 }
-                echoes.push(Heard { d: d as u32, echo });
+                echoes.push((d, echo));
             }
         }
         let mut deeds: BTreeMap<(&str, EventType), Vec<(i32, &Event)>> = BTreeMap::new();
@@ -155,6 +154,7 @@ impl<'a> LaterWords<'a> {
             reading.published.iter().map(|p| calendar::bounds(&p.interval()).0).filter(|day| *day > OPEN.0);
         LaterWords {
             gathering,
+            heard,
             echoes,
             by_term,
             deeds,
@@ -177,17 +177,15 @@ impl<'a> LaterWords<'a> {
         let mut out = Vec::new();
         let near = promise.terms.iter().filter_map(|t| self.by_term.get(&(promise.side, *t))).flatten();
         for at in near.copied().collect::<BTreeSet<u32>>() {
-            let heard = &self.echoes[at as usize];
-            let (Some(published), Some(state)) =
-                (self.after(promise, heard.d), speaks_of(promise, heard.echo))
-            else {
+            let (d, echo) = self.echoes[at as usize];
+            let (Some(published), Some(state)) = (self.after(promise, d), speaks_of(promise, echo)) else {
                 continue;
             };
-            let doc = self.gathering.maker.reading.docs[heard.d as usize];
-            out.push(Later { published, state, evidence: crate::evidence(doc, heard.echo.sentence) });
+            let doc = self.gathering.maker.reading.docs[d as usize];
+            out.push(Later { published, state, evidence: crate::evidence(doc, echo.sentence) });
         }
-        let own = promise.claim.and_then(|claim| self.gathering.event_of.get(&claim));
-        let own = own.map(|n| &self.gathering.events[*n]).filter(|e| is_deed(e));
+        let own = promise.claim.and_then(|claim| self.gathering.event_of.get(claim));
+        let own = own.map(|n| &self.gathering.events[n]).filter(|e| is_deed(e));
         let mut types = match promise.plans {
             Some(plan) => vec![plan.event_type, EventType::Reject],
             None => vec![EventType::Aid, EventType::Cooperate, EventType::Concede, EventType::Retreat],
@@ -213,7 +211,7 @@ impl<'a> LaterWords<'a> {
     /// The words by which an event keeps or breaks a promise.
     fn done(&self, promise: &Promise<'_>, event: &Event) -> Vec<Later> {
         let merged = promise.claim.is_some_and(|claim| {
-            self.gathering.event_of.get(&claim).is_some_and(|n| self.gathering.events[*n].id == event.id)
+            self.gathering.event_of.get(claim).is_some_and(|n| self.gathering.events[n].id == event.id)
         });
         let Some(state) = fulfils(promise, event, merged) else { return Vec::new() };
         let mut out = Vec::new();
@@ -230,7 +228,7 @@ impl<'a> LaterWords<'a> {
                 (false, Some(_)) => SHARED,
                 (false, None) => SHARED + 1,
             };
-            let terms = self.gathering.told[d as usize].deeds.get(&told.sentence);
+            let terms = self.heard[d as usize].deeds.get(&told.sentence);
             let shared = terms.map_or(0, |terms| promise.shared(terms));
             if happened && shared >= needed {
                 out.push(Later { published, state, evidence: crate::evidence(doc, sentence.span()) });
@@ -241,7 +239,7 @@ impl<'a> LaterWords<'a> {
 }
 
 /// What an echo says of a promise, where it speaks of it.
-fn speaks_of(promise: &Promise<'_>, echo: &super::draft::Echo) -> Option<CommitmentState> {
+fn speaks_of(promise: &Promise<'_>, echo: &Echo) -> Option<CommitmentState> {
     if promise.shared(&echo.terms) < SHARED {
         return None;
     }
