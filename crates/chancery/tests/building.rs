@@ -1,22 +1,12 @@
 //! The program reading reports: what it keeps, what it skips, what it says, and with which status.
 
+mod common;
+
+use common::{chancery, program};
 use serde_json::Value;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, args: &[&str]) -> Ran {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_chancery")).current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
-}
+use std::path::PathBuf;
+use std::process::Stdio;
 
 /// A folder with files in it.
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -131,9 +121,7 @@ fn annotating_touches_no_record_and_keeps_the_order() {
 #[test]
 fn json_lines_come_in_by_standard_input() {
     let folder = folder(&[]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
-        .current_dir(folder.path())
-        .args(["annotate", "-", "--verbatim"])
+    let mut child = program(folder.path(), &["annotate", "-", "--verbatim"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,26 +1,11 @@
 //! `chancery compare` on the two pairs of readouts under `examples`: what their authors put into them on purpose
 //! (`examples/README.md`) is what comes out.
 
+mod common;
+
+use common::{Ran, chancery};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
-        .current_dir(folder)
-        .args(args)
-        .env_remove("COLUMNS")
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
-}
+use std::path::PathBuf;
 
 /// A record of one pair of readouts, and the id of the meeting that both tell of.
 fn pair(name: &str) -> (tempfile::TempDir, String) {

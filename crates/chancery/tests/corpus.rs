@@ -4,10 +4,12 @@
 //! An event counts as found when one of the record has its type (or one that the gold holds equally right), a state on
 //! each side in common (for acts of both sides: two states in any role), and a sentence in common.
 
+mod common;
+
+use common::chancery;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 struct Act {
     kinds: Vec<String>,
@@ -72,10 +74,9 @@ fn the_record_tells_what_the_reports_tell() {
     let gold: Value = serde_json::from_slice(&std::fs::read(corpus.join("gold.json")).unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {
-        let out =
-            Command::new(env!("CARGO_BIN_EXE_chancery")).current_dir(&folder).args(args).output().unwrap();
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        String::from_utf8(out.stdout).unwrap()
+        let ran = chancery(folder.path(), args);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        ran.out
     };
     for entry in std::fs::read_dir(&corpus).unwrap() {
         let path = entry.unwrap().path();

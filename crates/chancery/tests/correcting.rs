@@ -1,21 +1,10 @@
 //! The program with an analyst's corrections: what they make of the record, what the log says, what stood before.
 
+mod common;
+
+use common::chancery;
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, args: &[&str]) -> Ran {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_chancery")).current_dir(folder).args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
-}
 
 const CALL: &str = "date 2031-03-04\n\nCanadian Foreign Minister Mira Lind spoke by telephone with Japanese Foreign \
 Minister Ren Arvo on Monday, the ministry said.\n";

@@ -1,18 +1,21 @@
 //! The program on a record of two invented countries: what it prints, what it refuses, and with which status.
 
 #[path = "../../chancery_views/tests/common/mod.rs"]
+mod invented;
+
 mod common;
 
 use chancery_model::{Annotated, Report};
 use chancery_store::{Identity, NewReport, Store};
+use common::{Ran, chancery, program};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::Stdio;
 
 /// A folder with `record.chancery` in it.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let record = common::record();
+    let record = invented::record();
     let mut store = Store::open_or_create(folder.path().join("record.chancery")).unwrap();
     let reports: Vec<NewReport> = record
         .reports
@@ -28,23 +31,6 @@ fn folder() -> tempfile::TempDir {
     store.replace_record(&record, &snapshot, "linker", "2031-04-01T09:00:00Z").unwrap();
     store.finish().unwrap();
     folder
-}
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, args: &[&str]) -> Ran {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_chancery"))
-        .current_dir(folder)
-        .args(args)
-        .env_remove("COLUMNS")
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 #[track_caller]
@@ -171,9 +157,7 @@ fn an_export_goes_where_it_is_told() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = folder();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
-        .current_dir(folder.path())
-        .args(["export", "--table", "reports"])
+    let mut child = program(folder.path(), &["export", "--table", "reports"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

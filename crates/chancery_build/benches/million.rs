@@ -15,7 +15,7 @@
 use chancery_build::linker;
 use chancery_model::{
     Actor, ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DateCandidate, Day,
-    EventType, Extent, Mention, MentionKind, Party, Plan, Published, Report, Status, TimeType, Timex,
+    EventType, Extent, Mention, MentionKind, Party, Plan, Published, Report, TimeType, Timex,
 };
 use chancery_store::{Identity, NewReport, Store};
 use std::collections::{HashMap, VecDeque};
@@ -436,33 +436,24 @@ impl World {
         page.push(&words.join(" "));
         page.push(". ");
         page.sentences.push(Extent { start, end: page.at() - 1 });
-        let cameo = event_type.general_cameo();
         let reciprocal = event_type == EventType::Consult && mode != Some("visit");
         let (source, target) =
             if reciprocal { (vec![from, to], vec![from, to]) } else { (vec![from], vec![to]) };
         page.claims.push(Claim {
-            event_type,
             mode: mode.map(String::from),
             contexts: vec!["diplomatic".into()],
             plans: promised.map(|thing| Plan { event_type: thing, mode: None, cameo: thing.general_cameo() }),
-            cameo,
-            quad: cameo.quad(),
-            goldstein: cameo.row().goldstein,
             source,
             target,
-            persons: Vec::new(),
-            trigger,
-            sentence: page.sentences.len() as u32 - 1,
             date,
             place: Some(ClaimPlace {
                 name: thing.town.clone(),
                 state: Some(self.states[thing.pair.1].code.clone()),
                 mention: Some(place),
             }),
-            status: Status::Happened,
             score: Some(1.0),
-            said_by: None,
             pattern: "million".into(),
+            ..Claim::bare(event_type, trigger, page.sentences.len() as u32 - 1)
         });
     }
 

@@ -4,6 +4,7 @@
 
 use crate::tree::Tree;
 use chancery_lang::{Deprel, Upos};
+use chancery_model::table::rows;
 use std::collections::BTreeMap;
 
 /// What an operator makes of the thing that it governs.
@@ -58,13 +59,8 @@ impl Operators {
     /// Reads the table. A line that does not fit is a defect of the program and is passed over; a test watches for it.
     pub fn read(table: &str) -> Operators {
         let mut operators = Operators::default();
-        for line in table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let mut cells = line.split('\t').map(str::trim);
-            let (Some(effect), Some(class), Some(control), Some(words)) =
-                (cells.next(), cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
+        for cells in rows(table) {
+            let [effect, class, control, words] = cells[..] else { continue };
             let words = words.split_whitespace().map(Box::<str>::from);
             match effect {
                 "support" => operators.support.extend(words),
@@ -162,12 +158,11 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read() {
         let table = include_str!("../../../patterns/operators.tsv");
-        for line in table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let cells = Vec::from_iter(line.split('\t'));
-            assert_eq!(cells.len(), 4, "{line}");
-            let list = ["support", "happening", "appraisal", "quantity"].contains(&cells[0]);
-            assert!(list || effect_named(cells[0]).is_some(), "{line}");
-            assert!(list || ["verb", "noun", "adj"].contains(&cells[1]), "{line}");
+        for cells in rows(table) {
+            let [effect, class, _, _] = cells[..] else { panic!("four cells: {cells:?}") };
+            let list = ["support", "happening", "appraisal", "quantity"].contains(&effect);
+            assert!(list || effect_named(effect).is_some(), "{cells:?}");
+            assert!(list || ["verb", "noun", "adj"].contains(&class), "{cells:?}");
         }
     }
 }

@@ -10,9 +10,8 @@ fn events_have_the_days_that_their_reports_tell() {
     let library = Library::embedded().expect("the patterns are read");
     let knowledge = Knowledge::with(library, Lexicon::with_invented());
     let mut wrong = Vec::new();
-    for row in include_str!("when.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [published, text, signal, first, last] = cells.as_slice() else { panic!("five cells: {row}") };
+    for row in chancery_model::table::rows(include_str!("when.tsv")) {
+        let [published, text, signal, first, last] = row[..] else { panic!("five cells: {row:?}") };
         let given = DateCandidate {
             date: published.parse().ok(),
             basis: DateBasis::Given,
@@ -22,7 +21,7 @@ fn events_have_the_days_that_their_reports_tell() {
         };
         let report = Report {
             id: "r".into(),
-            text: (*text).to_string(),
+            text: text.to_string(),
             language: Some("en".into()),
             dates: vec![given],
             ..Report::default()
@@ -34,8 +33,8 @@ fn events_have_the_days_that_their_reports_tell() {
         let event = told.events.iter().find(|e| trigger(e.trigger.start, e.trigger.end).contains(signal));
         let write = |day: Option<Day>| day.map_or("?".to_string(), |day| day.to_string());
         let got = event.map(|e| (write(e.date.begin), write(e.date.end)));
-        if got.as_ref().map(|g| (g.0.as_str(), g.1.as_str())) != Some((*first, *last)) {
-            wrong.push(format!("{row}\n    got {got:?}"));
+        if got.as_ref().map(|g| (g.0.as_str(), g.1.as_str())) != Some((first, last)) {
+            wrong.push(format!("{row:?}\n    got {got:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,6 +1,6 @@
 //! The table of litter (`lexicons/litter.tsv`): lines of crawled reports that are not body.
 
-use chancery_model::RemovalReason;
+use chancery_model::{RemovalReason, table};
 use regex::{Regex, RegexSet, RegexSetBuilder};
 use std::sync::LazyLock;
 
@@ -68,9 +68,9 @@ struct Row<'t> {
 const TABLE: &str = include_str!("../../../lexicons/litter.tsv");
 
 fn rows() -> impl Iterator<Item = Row<'static>> {
-    TABLE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).filter_map(|line| {
-        let mut cells = line.splitn(5, '\t');
-        let place = match cells.next()? {
+    table::rows(TABLE).filter_map(|cells| {
+        let [place, reason, most, pattern, example] = cells[..] else { return None };
+        let place = match place {
             "line" => Place::Line,
             "head" => Place::Head,
             "tail" => Place::Tail,
@@ -79,7 +79,7 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
             "page" => Place::Page,
             _ => return None,
         };
-        let reason = match cells.next()? {
+        let reason = match reason {
             "title" => RemovalReason::Title,
             "date" => RemovalReason::Date,
             "byline" => RemovalReason::Byline,
@@ -91,8 +91,7 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
             "other" => RemovalReason::Other,
             _ => return None,
         };
-        let most = cells.next()?.parse().ok()?;
-        Some(Row { place, reason, most, pattern: cells.next()?, example: cells.next()? })
+        Some(Row { place, reason, most: most.parse().ok()?, pattern, example })
     })
 }
 
@@ -254,8 +253,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read() {
-        let lines = TABLE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).count();
-        assert_eq!(rows().count(), lines);
+        assert_eq!(rows().count(), table::rows(TABLE).count());
     }
 
     #[test]

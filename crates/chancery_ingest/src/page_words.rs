@@ -2,6 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 use chancery_model::RemovalReason;
+use chancery_model::table::rows;
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../../lexicons/page_words.tsv");
@@ -20,7 +21,10 @@ pub(crate) static LINES: LazyLock<Words> = LazyLock::new(|| words(true));
 
 #[allow(clippy::expect_used)] // a table of our own, compiled in the tests
 fn words(says: bool) -> Words {
-    let rows = TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
+    let rows = rows(TABLE).filter_map(|cells| match cells[..] {
+        [group, word] => Some((group, word)),
+        _ => None,
+    });
     let mut names: Vec<&'static str> = Vec::new();
     let mut patterns = Vec::new();
     let mut groups = Vec::new();

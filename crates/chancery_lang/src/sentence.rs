@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use chancery_model::day::MONTHS;
+
 use crate::token::{Gap, Piece, is_abbreviation, is_doubtful};
 
 /// A sentence never holds more tokens than this: what is longer (a table, a list, a dump) is cut.
@@ -130,7 +132,10 @@ const NO_PLACES: &[&str] = &[
     "OSCE",
 ];
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Whether the three letters are a month's first, in any case.
+fn opens_a_month(three: &str) -> bool {
+    MONTHS.iter().any(|month| month[..3].eq_ignore_ascii_case(three))
+}
 
 /// Where the dateline ends that a paragraph opens with, as the index of the piece after it; 0 where there is none. Places, then
 /// a day and an agency in brackets, either of which may be missing, up to a dash or a colon: "ARVIK, Nov. 11 (NNA) --",
@@ -163,7 +168,7 @@ fn dateline(text: &str, pieces: &[Piece], start: usize) -> usize {
             continue;
         }
         let lower = word.to_lowercase();
-        let is_month = lower.get(..3).is_some_and(|stem| MONTHS.contains(&stem)) && word.len() < 11;
+        let is_month = word.len() < 11 && word.get(..3).is_some_and(opens_a_month);
         if is_month || word.starts_with(|c: char| c.is_ascii_digit()) {
             day |= word.starts_with(|c: char| c.is_ascii_digit());
         } else if agency || matches!(first(word), ',' | '.' | '/' | '-' | '\'' | '’') {

@@ -5,20 +5,21 @@
 //! an agency in a sentence is no credit: the Reuters Foundation gives scholarships, and AFP is a police force too.
 
 use crate::text::fold;
+use chancery_model::table::{list, rows};
 use chancery_model::{Annotated, Credit, RemovalReason};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+const TABLE: &str = include_str!("../../../lexicons/agencies.tsv");
+
 /// By name or short form as written: the agency's name.
 static AGENCIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let rows = include_str!("../../../lexicons/agencies.tsv").lines().filter(|l| !l.starts_with('#'));
     let mut forms = HashMap::new();
-    for row in rows {
-        let cells: Vec<&str> = row.split('\t').collect();
-        if let [name, aliases, ..] = cells.as_slice() {
-            forms.extend(aliases.split(';').filter(|a| !a.is_empty()).map(|alias| (alias, *name)));
-            forms.insert(*name, *name);
+    for cells in rows(TABLE) {
+        if let [name, aliases, ..] = cells[..] {
+            forms.extend(list(aliases).map(|alias| (alias, name)));
+            forms.insert(name, name);
         }
     }
     forms
@@ -194,16 +195,14 @@ mod tests {
 
     #[test]
     fn every_example_credits_its_agency() {
-        let rows = include_str!("../../../lexicons/agencies.tsv").lines().filter(|l| !l.starts_with('#'));
         let mut n = 0;
-        for row in rows {
-            let cells: Vec<&str> = row.split('\t').collect();
+        for cells in rows(TABLE) {
             let found = credit(cells[3]).map(|found| found.agencies).unwrap_or_default();
             // Two agencies may have one short form.
             let forms = std::iter::once(cells[0]).chain(cells[1].split(';'));
             assert!(
                 forms.into_iter().any(|form| found.contains(&AGENCIES.get(form).copied().unwrap_or("-"))),
-                "{row}"
+                "{cells:?}"
             );
             n += 1;
         }

@@ -9,6 +9,7 @@ use crate::events::{Made, Maker};
 use crate::names::Persons;
 use crate::summaries;
 use crate::tenures::Tenures;
+use chancery_model::table::rows;
 use chancery_model::{Annotated, CharSpan, Evidence, Finding, Published};
 
 /// All findings, ordered by id.
@@ -83,14 +84,16 @@ pub(crate) fn findings(
     out
 }
 
+const TABLE: &str = include_str!("../../../lexicons/findings.tsv");
+
 /// Words that findings look for: group, phrase and value, as `lexicons/findings.tsv` has them.
 fn words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let rows = include_str!("../../../lexicons/findings.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.filter_map(|row| {
-        let mut cells = row.split('\t');
-        Some((cells.next()?, cells.next()?, cells.next()?))
-    })
-    .flat_map(|(group, phrases, value)| phrases.split('|').map(move |phrase| (group, phrase, value)))
+    rows(TABLE)
+        .filter_map(|cells| match cells[..] {
+            [group, phrases, value, ..] => Some((group, phrases, value)),
+            _ => None,
+        })
+        .flat_map(|(group, phrases, value)| phrases.split('|').map(move |phrase| (group, phrase, value)))
 }
 
 /// The first sentences of an event.

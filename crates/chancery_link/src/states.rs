@@ -1,18 +1,13 @@
 //! Names of states for people: from the lexicon, else as the reports write them.
 
-use chancery_model::{ActorKind, Annotated};
+use chancery_model::{ActorKind, Annotated, places::states};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static LEXICON: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let rows = include_str!("../../../lexicons/states.tsv").lines().filter(|l| !l.starts_with('#'));
     let mut names = BTreeMap::new();
-    for row in rows {
-        let mut cells = row.split('\t');
-        if let (Some(code), Some(name), Some("state" | "union")) = (cells.next(), cells.next(), cells.next())
-        {
-            names.entry(code).or_insert(name);
-        }
+    for row in states().filter(|row| matches!(row.kind, "state" | "union")) {
+        names.entry(row.code).or_insert(row.name);
     }
     names
 });

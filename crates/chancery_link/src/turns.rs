@@ -2,6 +2,7 @@
 //! `lexicons/tenures.tsv`, found in the sentences that name office-holders.
 
 use crate::scene::{self, Unit};
+use chancery_model::table::rows;
 use chancery_model::{Annotated, CharSpan, TextIndex, TimeType};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -72,15 +73,15 @@ struct Forms {
     by_word: HashMap<&'static str, Vec<(usize, usize)>>,
 }
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::read(include_str!("../../../lexicons/tenures.tsv")));
+const TABLE: &str = include_str!("../../../lexicons/tenures.tsv");
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::read(TABLE));
 
 impl Forms {
     fn read(table: &'static str) -> Forms {
-        let rows = table.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
-        let forms: Vec<Form> = rows
-            .filter_map(|row| {
-                let mut cells = row.split('\t');
-                let (class, form) = (cells.next()?, cells.next()?);
+        let forms: Vec<Form> = rows(table)
+            .filter_map(|cells| {
+                let [class, form, ..] = cells[..] else { return None };
                 Some(Form { class, parts: form.split(' ').map(part).collect() })
             })
             .collect();
@@ -597,14 +598,12 @@ mod tests {
 
     #[test]
     fn every_phrase_reads_its_example_and_leaves_what_it_must() {
-        let table = include_str!("../../../lexicons/tenures.tsv");
         let mut wrong = Vec::new();
         let mut n = 0;
-        for row in table.lines().filter(|l| !l.starts_with('#')) {
-            let cells: Vec<&str> = row.split('\t').collect();
-            let [class, form, example, leaves] = cells[..] else { panic!("{row}: four columns") };
+        for row in rows(TABLE) {
+            let [class, form, example, leaves] = row[..] else { panic!("{row:?}: four columns") };
             let wanted = expected(class);
-            assert!(!wanted.is_empty(), "{row}: no such class");
+            assert!(!wanted.is_empty(), "{form}: no such class {class}");
             let got = read(example);
             for (actor, says) in wanted {
                 let turn = got.iter().find(|t| t.actor == *actor && t.says == *says);

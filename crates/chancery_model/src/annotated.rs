@@ -321,6 +321,34 @@ pub struct Claim {
     pub pattern: String,
 }
 
+impl Claim {
+    /// A claim of which only this much is known: its type, with that type's general code, and the words of a sentence
+    /// that signal it. It happened; nobody and no day is told.
+    pub fn bare(event_type: EventType, trigger: CharSpan, sentence: u32) -> Claim {
+        let cameo = event_type.general_cameo();
+        Claim {
+            event_type,
+            mode: None,
+            contexts: Vec::new(),
+            plans: None,
+            cameo,
+            quad: cameo.quad(),
+            goldstein: cameo.row().goldstein,
+            source: Vec::new(),
+            target: Vec::new(),
+            persons: Vec::new(),
+            trigger,
+            sentence,
+            date: ClaimDate { basis: "unknown".into(), ..ClaimDate::default() },
+            place: None,
+            status: Status::Happened,
+            score: None,
+            said_by: None,
+            pattern: String::new(),
+        }
+    }
+}
+
 /// A side of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Party {

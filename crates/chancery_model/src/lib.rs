@@ -7,16 +7,19 @@
 //!
 //! It does no work of its own beyond keeping units straight: offsets ([`CharSpan`], [`TextIndex`]), days
 //! ([`DayInterval`]), the ontology's tables ([`ontology`]), the reckoning of relative times ([`reckon`]) and of
-//! feasts ([`feast`]), words without matter ([`words`]).
+//! feasts ([`feast`]), the tables of words ([`table`]), names of states and towns ([`places`]), words bare of their dress and
+//! words without matter ([`words`]).
 
 pub mod annotated;
 pub mod day;
 pub mod feast;
 pub mod ontology;
+pub mod places;
 pub mod reckon;
 pub mod record;
 pub mod report;
 pub mod span;
+pub mod table;
 pub mod words;
 
 pub use annotated::{

@@ -1,5 +1,6 @@
 //! PLOVER types and CAMEO codes. The table is `lexicons/cameo.tsv`, whose header names its sources.
 
+use crate::table::rows;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -276,22 +277,22 @@ pub fn cameo_table() -> &'static [CameoRow] {
     static TABLE: OnceLock<Vec<CameoRow>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let text = include_str!("../../../lexicons/cameo.tsv");
-        let rows = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-        rows.map(|line| {
-            let mut cells = line.split('\t');
-            let mut cell = || cells.next().unwrap_or_default();
-            let (code, label, event_type, mode, contexts, goldstein) =
-                (cell(), cell(), cell(), cell(), cell(), cell());
-            CameoRow {
-                code: CameoCode(code),
-                label,
-                event_type: event_type.parse().expect("lexicons/cameo.tsv: a PLOVER type"),
-                mode: Some(mode).filter(|mode| !mode.is_empty()),
-                contexts: contexts.split(',').filter(|context| !context.is_empty()).collect(),
-                goldstein: goldstein.parse().expect("lexicons/cameo.tsv: a number"),
-            }
-        })
-        .collect()
+        rows(text)
+            .map(|cells| {
+                let mut cells = cells.into_iter();
+                let mut cell = || cells.next().unwrap_or_default();
+                let (code, label, event_type, mode, contexts, goldstein) =
+                    (cell(), cell(), cell(), cell(), cell(), cell());
+                CameoRow {
+                    code: CameoCode(code),
+                    label,
+                    event_type: event_type.parse().expect("lexicons/cameo.tsv: a PLOVER type"),
+                    mode: Some(mode).filter(|mode| !mode.is_empty()),
+                    contexts: contexts.split(',').filter(|context| !context.is_empty()).collect(),
+                    goldstein: goldstein.parse().expect("lexicons/cameo.tsv: a number"),
+                }
+            })
+            .collect()
     })
 }
 

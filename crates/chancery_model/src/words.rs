@@ -1,4 +1,41 @@
-//! Words that carry no matter of their own.
+//! Words bare of their dress, and words that carry no matter of their own.
+
+/// Lower case, without accents; letters that do not come apart are spelt out.
+///
+/// ```
+/// use chancery_model::words::fold;
+/// assert_eq!(fold("Šefčovič’s Ærø–Łódź"), "sefcovic's aero-lodz");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold_each(c, |c| out.push(c));
+    }
+    out
+}
+
+/// Hands on what [`fold`] makes of a character: nothing, one character or more.
+pub fn fold_each(c: char, mut out: impl FnMut(char)) {
+    use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+    match c {
+        '`' | '’' | '‘' | 'ʼ' => out('\''),
+        '‐' | '‑' | '–' => out('-'),
+        'ł' | 'Ł' => out('l'),
+        'ø' | 'Ø' => out('o'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => out('d'),
+        'ı' | 'İ' => out('i'),
+        'ß' => "ss".chars().for_each(out),
+        'æ' | 'Æ' => "ae".chars().for_each(out),
+        'œ' | 'Œ' => "oe".chars().for_each(out),
+        'þ' | 'Þ' => "th".chars().for_each(out),
+        _ if c.is_ascii() => out(c.to_ascii_lowercase()),
+        _ => decompose_canonical(c, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase().for_each(&mut out);
+            }
+        }),
+    }
+}
 
 /// Whether a word, in small letters and without accents, is one of grammar, reporting or time: it says nothing about what
 /// a sentence is about.

@@ -72,26 +72,13 @@ fn report(id: &str, lines: &[String]) -> NewReport {
         let target = party(whom, trigger + kind.chars().count() as u32 + 1);
         let event_type: EventType = kind.parse().unwrap();
         let day: Day = day.parse().unwrap();
-        let code = event_type.general_cameo();
+        let trigger = (trigger, trigger + kind.chars().count() as u32).into();
         told.events.push(Claim {
-            event_type,
-            mode: None,
-            contexts: vec![],
-            plans: None,
-            cameo: code,
-            quad: code.quad(),
-            goldstein: code.row().goldstein,
             source: vec![source],
             target: vec![target],
-            persons: vec![],
-            trigger: (trigger, trigger + kind.chars().count() as u32).into(),
-            sentence,
             date: ClaimDate { begin: Some(day), end: Some(day), basis: "time".into(), time: None },
-            place: None,
-            status: Status::Happened,
-            score: None,
-            said_by: None,
             pattern: "test:1".into(),
+            ..Claim::bare(event_type, trigger, sentence)
         });
         at += length + 1;
     }

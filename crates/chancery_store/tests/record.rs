@@ -64,25 +64,14 @@ fn code(report: &Report) -> Annotated {
             }
             let event_type: EventType = kind.parse().unwrap();
             let day: Day = day.parse().unwrap();
+            let trigger = (at + a.len() as u32 + 1, at + (a.len() + 1 + kind.len()) as u32).into();
             annotated.events.push(Claim {
-                event_type,
-                mode: None,
                 contexts: vec!["diplomatic".into()],
-                plans: None,
-                cameo: event_type.general_cameo(),
-                quad: event_type.general_cameo().quad(),
-                goldstein: event_type.general_cameo().row().goldstein,
                 source: vec![Party { actor: first, mention: first }],
                 target: vec![Party { actor: first + 1, mention: first + 1 }],
-                persons: vec![],
-                trigger: (at + a.len() as u32 + 1, at + (a.len() + 1 + kind.len()) as u32).into(),
-                sentence,
                 date: ClaimDate { begin: Some(day), end: Some(day), basis: "time".into(), time: None },
-                place: None,
-                status: Status::Happened,
-                score: None,
-                said_by: None,
                 pattern: "test:1".into(),
+                ..Claim::bare(event_type, trigger, sentence)
             });
         }
         at += length + 1;

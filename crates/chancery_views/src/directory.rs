@@ -2,7 +2,6 @@
 
 use chancery_model::Record;
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// A state, or somebody by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,13 +183,8 @@ fn one_of(names: &BTreeSet<String>, what: &'static str, query: &str) -> Result<S
 
 /// Lower case, without accents, with single spaces.
 pub fn fold(words: &str) -> String {
-    let plain: String = words
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == '’' { '\'' } else { c })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = chancery_model::words::fold(words);
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Up to three of `known` (as matched, as shown) whose matched form is nearest to `query` by edits; none that is far.

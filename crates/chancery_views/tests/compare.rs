@@ -88,21 +88,11 @@ fn report(id: &str, text: &str) -> Annotated {
     let first = sentences[0].span();
     let time = times.iter().position(|time| first.contains(time.span()));
     let place = mentions.iter().position(|m| m.kind == MentionKind::Place && first.contains(m.span()));
-    let cameo: CameoCode = "040".parse().unwrap();
     let day = time.and_then(|at| times[at].begin);
+    let trigger = spans(text, "met").into_iter().next().unwrap_or(first);
     let claim = Claim {
-        event_type: EventType::Consult,
-        mode: None,
-        contexts: Vec::new(),
-        plans: None,
-        cameo,
-        quad: 1,
-        goldstein: 1.0,
         source: vec![party(2), party(3)],
         target: vec![party(2), party(3)],
-        persons: Vec::new(),
-        trigger: spans(text, "met").into_iter().next().unwrap_or(first),
-        sentence: 0,
         date: ClaimDate { begin: day, end: day, basis: "time".into(), time: time.map(|t| t as u32) },
         place: place.map(|at| ClaimPlace {
             name: text
@@ -113,10 +103,7 @@ fn report(id: &str, text: &str) -> Annotated {
             state: None,
             mention: Some(at as u32),
         }),
-        status: Status::Happened,
-        score: None,
-        said_by: None,
-        pattern: String::new(),
+        ..Claim::bare(EventType::Consult, trigger, 0)
     };
     let actor = |(name, kind, state): &(&str, ActorKind, &str)| Actor {
         name: (*name).into(),

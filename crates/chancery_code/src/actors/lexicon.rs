@@ -1,5 +1,6 @@
 //! The tables of states, organisations, offices, groups, places and given names, ready to be looked up by tokens.
 
+use chancery_model::table::{list, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -189,14 +190,6 @@ pub struct Lexicon {
     endings: Vec<(&'static str, Gender)>,
     persons: HashMap<Box<str>, PersonRow>,
     by_code: HashMap<&'static str, u32>,
-}
-
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
-}
-
-fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
-    field.split(';').filter(|x| !x.is_empty())
 }
 
 impl Lexicon {

@@ -1,6 +1,7 @@
 //! The lexicons of dated facts that bound when a report was written: gatherings and terms of office.
 
 use chancery_model::Day;
+use chancery_model::table::rows;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -43,10 +44,6 @@ impl Term {
 struct Alias {
     words: &'static str,
     rows: Vec<&'static Gathering>,
-}
-
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|l| l.split('\t').collect())
 }
 
 fn gatherings() -> &'static [Gathering] {
@@ -176,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_row_is_read_and_its_days_are_in_order() {
-        let lines = |text: &str| text.lines().filter(|l| !l.starts_with('#')).count();
+        let lines = |text: &str| rows(text).count();
         assert_eq!(gatherings().len(), lines(include_str!("../../../../lexicons/gatherings.tsv")));
         assert!(gatherings().iter().all(|g| g.begin <= g.end));
         let read: Vec<&Term> = terms().values().flatten().collect();

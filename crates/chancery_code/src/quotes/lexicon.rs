@@ -61,7 +61,7 @@ impl Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
             let mut rows: HashMap<&'static str, Vec<Entry>> = HashMap::new();
-            for entry in TABLE.lines().filter_map(entry) {
+            for entry in chancery_model::table::rows(TABLE).filter_map(entry) {
                 let key = entry.lemma.split(' ').next().unwrap_or_default();
                 rows.entry(key).or_default().push(entry);
             }
@@ -93,13 +93,8 @@ impl Lexicon {
     }
 }
 
-fn entry(line: &'static str) -> Option<Entry> {
-    if line.starts_with('#') {
-        return None;
-    }
-    let mut fields = line.split('\t');
-    let (lemma, part, class) = (fields.next()?, fields.next()?, fields.next()?);
-    let (frames, example) = (fields.next()?, fields.next()?);
+fn entry(cells: Vec<&'static str>) -> Option<Entry> {
+    let [lemma, part, class, frames, example] = cells[..] else { return None };
     let part = match part {
         "verb" => Part::Verb,
         "noun" => Part::Noun,

@@ -3,6 +3,7 @@
 
 use super::words::{self, Count, Piece, Word};
 use chancery_model::reckon::{Part, Slack, Step, Turn, Unit};
+use chancery_model::table::rows;
 use chancery_model::{Day, Feast, Reckoning};
 use jiff::civil::Date;
 
@@ -187,7 +188,7 @@ fn is_counted(low: &str) -> bool {
     static WORDS: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let all = include_str!("../../../../lexicons/times_counted.tsv");
-        let mut words: Vec<_> = all.lines().filter(|l| !l.starts_with('#')).collect();
+        let mut words: Vec<_> = rows(all).flatten().collect();
         words.sort_unstable();
         words
     });
@@ -2726,12 +2727,10 @@ enum Feasted {
 fn holidays() -> &'static [(Vec<&'static str>, Feasted)] {
     static TABLE: std::sync::OnceLock<Vec<(Vec<&'static str>, Feasted)>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut rows: Vec<(Vec<&'static str>, Feasted)> =
-            include_str!("../../../../lexicons/times_holidays.tsv")
-                .lines()
-                .filter(|l| !l.starts_with('#'))
-                .filter_map(|l| {
-                    let mut cells = l.split('\t');
+        let mut feasts: Vec<(Vec<&'static str>, Feasted)> =
+            rows(include_str!("../../../../lexicons/times_holidays.tsv"))
+                .filter_map(|cells| {
+                    let mut cells = cells.into_iter();
                     let name = cells.next()?.split(' ').collect();
                     let rule = cells.next()?;
                     let days = cells.next().and_then(|days| days.parse().ok()).unwrap_or(1);
@@ -2739,8 +2738,8 @@ fn holidays() -> &'static [(Vec<&'static str>, Feasted)] {
                 })
                 .collect();
         // Longer names first: "New Year's Eve" before "New Year".
-        rows.sort_by_key(|r| std::cmp::Reverse(r.0.len()));
-        rows
+        feasts.sort_by_key(|r| std::cmp::Reverse(r.0.len()));
+        feasts
     })
 }
 
@@ -2784,8 +2783,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_feasts_is_read() {
-        let rows =
-            include_str!("../../../../lexicons/times_holidays.tsv").lines().filter(|l| !l.starts_with('#'));
+        let rows = rows(include_str!("../../../../lexicons/times_holidays.tsv"));
         assert_eq!(holidays().len(), rows.count());
     }
 }

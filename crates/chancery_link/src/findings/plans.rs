@@ -142,15 +142,14 @@ fn later(maker: &Maker<'_>, wanted: &HashSet<(StateKey, StateKey)>) -> BTreeMap<
 #[cfg(test)]
 mod tests {
     use super::says_dropped;
+    use crate::findings::TABLE;
+    use chancery_model::table::rows;
 
     #[test]
     fn words_of_what_was_dropped_are_known() {
-        let rows =
-            include_str!("../../../../lexicons/findings.tsv").lines().filter(|l| l.starts_with("dropped\t"));
         let mut n = 0;
-        for row in rows {
-            let cells: Vec<&str> = row.split('\t').collect();
-            assert!(says_dropped(cells[3]) && !says_dropped(cells[4]), "{row}");
+        for cells in rows(TABLE).filter(|cells| cells[0] == "dropped") {
+            assert!(says_dropped(cells[3]) && !says_dropped(cells[4]), "{cells:?}");
             n += 1;
         }
         assert!(n >= 10);

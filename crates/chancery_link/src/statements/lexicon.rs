@@ -2,6 +2,7 @@
 
 use crate::text;
 use chancery_model::StatementKind;
+use chancery_model::table::{list, rows};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -123,8 +124,6 @@ struct Entry<T> {
     phrase: Phrase,
     not: Vec<Phrase>,
     #[cfg(test)]
-    line: &'static str,
-    #[cfg(test)]
     example: &'static str,
 }
 
@@ -232,29 +231,21 @@ pub(super) fn words(text: &str) -> Vec<String> {
     whole.filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
-fn cells(line: &'static str) -> Option<[&'static str; 5]> {
-    let mut cells = line.split('\t');
-    let row = [cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?];
-    (!line.starts_with('#')).then_some(row)
-}
-
-fn entry<T>(says: T, phrase: &str, not: &str, _line: &'static str, _example: &'static str) -> Entry<T> {
+fn entry<T>(says: T, phrase: &str, not: &str, _example: &'static str) -> Entry<T> {
     Entry {
         says,
         phrase: Phrase::read(phrase),
-        not: not.split(';').filter(|n| !n.is_empty()).map(Phrase::read).collect(),
-        #[cfg(test)]
-        line: _line,
+        not: list(not).map(Phrase::read).collect(),
         #[cfg(test)]
         example: _example,
     }
 }
 
 fn entries(part: &str) -> Vec<Entry<Class>> {
-    let rows = STATEMENTS.lines().filter_map(|line| Some((line, cells(line)?)));
-    rows.filter(|(_, row)| row[0] == part)
-        .filter_map(|(line, [_, says, phrase, not, example])| {
-            Some(entry(class(says)?, phrase, not, line, example))
+    rows(STATEMENTS)
+        .filter_map(|cells| match cells[..] {
+            [of, says, phrase, not, example] if of == part => Some(entry(class(says)?, phrase, not, example)),
+            _ => None,
         })
         .collect()
 }
@@ -277,17 +268,12 @@ fn class(word: &str) -> Option<Class> {
 fn topics() -> Vec<Entry<(usize, &'static str)>> {
     let mut names: Vec<&'static str> = Vec::new();
     let mut out = Vec::new();
-    for line in TOPICS.lines().skip_while(|line| line.starts_with('#')).skip(1) {
-        let mut cells = line.split('\t');
-        let (Some(topic), Some(phrase), Some(not), Some(example)) =
-            (cells.next(), cells.next(), cells.next(), cells.next())
-        else {
-            continue;
-        };
+    for cells in rows(TOPICS).skip(1) {
+        let [topic, phrase, not, example] = cells[..] else { continue };
         if !names.contains(&topic) {
             names.push(topic);
         }
-        out.push(entry((names.len(), topic), phrase, not, line, example));
+        out.push(entry((names.len(), topic), phrase, not, example));
     }
     out
 }
@@ -316,7 +302,7 @@ mod tests {
             all.push(":".into());
             all.extend(said.into_iter().take(3));
             if found != Some(entry.says) || !entry.phrase.is_in(&all) {
-                wrong.push(format!("{found:?} {}", entry.line));
+                wrong.push(format!("{found:?} {}", entry.example));
             }
         }
         assert!(wrong.is_empty(), "{} entries:\n{}", wrong.len(), wrong.join("\n"));
@@ -336,7 +322,7 @@ mod tests {
                 if !entry.phrase.is_in(&words)
                     || !lexicon.find(part, &words).iter().any(|(says, ..)| *says == entry.says)
                 {
-                    wrong.push(entry.line);
+                    wrong.push(entry.example);
                 }
             }
         }
@@ -350,7 +336,7 @@ mod tests {
         for entry in &lexicon.topics.entries {
             let words = words(entry.example);
             if lexicon.topic(&words) != Some(entry.says.1) || !entry.phrase.is_in(&words) {
-                wrong.push(format!("{:?} {}", lexicon.topic(&words), entry.line));
+                wrong.push(format!("{:?} {}", lexicon.topic(&words), entry.example));
             }
         }
         assert!(wrong.is_empty(), "{} entries:\n{}", wrong.len(), wrong.join("\n"));
@@ -359,9 +345,9 @@ mod tests {
     #[test]
     fn no_entry_stands_twice() {
         let mut seen = BTreeSet::new();
-        for line in STATEMENTS.lines().chain(TOPICS.lines()).filter(|l| !l.starts_with('#')) {
-            let key: Vec<&str> = line.split('\t').take(3).collect();
-            assert!(seen.insert(key), "{line}");
+        for mut key in rows(STATEMENTS).chain(rows(TOPICS)) {
+            key.truncate(3);
+            assert!(seen.insert(key.clone()), "{key:?}");
         }
         assert!(Lexicon::embedded().content.entries.len() > 200);
     }

@@ -1,11 +1,8 @@
 //! What does not add up, and what only seems so.
 
-use crate::told::{Tells, Told, report, told};
+use crate::told::{ARVO, LIND, Tells, Told, report, told};
 use chancery_link::link;
 use chancery_model::{Annotated, EventType::Agree, EventType::Consult, Finding, Status, TimeType};
-
-const LIND: &str = "Ada Lind@NVA:foreign minister";
-const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
 
 fn of_kind(reports: &[Annotated], kind: &str) -> Vec<Finding> {
     link(reports).findings.into_iter().filter(|f| f.kind == kind).collect()

@@ -1,19 +1,35 @@
 //! Which tellings are one event, and which are not.
 
-use crate::told::{Tells, day, report, told};
+use crate::told::{ARVO, LIND, Tells, day, report, told};
 use chancery_link::link;
 use chancery_model::reckon::{Step, Turn, Unit};
 use chancery_model::{
     Annotated, DateBasis, DateCandidate, EventType::*, Reckoning, Record, Status, TimeType, Timex,
 };
 
-const LIND: &str = "Ada Lind@NVA:foreign minister";
-const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
-
 fn call(published: &str, id: &str, on: &str) -> Annotated {
     report(id, published).tells(
         "Norvia's foreign minister Ada Lind spoke by telephone with Ivo Arvo of Estmark.",
         told(Consult, "spoke").mode("phone").both(LIND, ARVO).on(on),
+    )
+}
+
+/// An arrest, told on its day.
+fn arrest(id: &str) -> Annotated {
+    report(id, "2030-12-06").tells(
+        "Estmark police arrested Mira Holt on December 1.",
+        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
+    )
+}
+
+/// The same arrest, "last year", in a report without a day.
+fn arrest_last_year(id: &str) -> Annotated {
+    report(id, "").tells(
+        "Mira Holt's arrest in Estmark last year still angers Norvia.",
+        told(Coerce, "arrest")
+            .mode("arrest")
+            .by("ESK", "Mira Holt@NVABUS")
+            .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
     )
 }
 
@@ -388,20 +404,11 @@ fn what_stands_in_somebodys_words_alone_is_marked() {
 
 #[test]
 fn a_report_known_to_the_week_dates_others() {
-    let mut week = report("a", "2030-12-06").tells(
-        "Estmark police arrested Mira Holt on December 1.",
-        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
-    );
+    let mut week = arrest("a");
     week.published.date = None;
     week.published.end = Some(day("2030-12-12"));
     week.published.basis = Some(DateBasis::Argued);
-    let open = report("b", "").tells(
-        "Mira Holt's arrest in Estmark last year still angers Norvia.",
-        told(Coerce, "arrest")
-            .mode("arrest")
-            .by("ESK", "Mira Holt@NVABUS")
-            .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
-    );
+    let open = arrest_last_year("b");
     let record = link(&[week, open]);
     let published = &record.reports[1].published;
     assert_eq!((published.begin, published.end), (Some(day("2031-01-01")), Some(day("2031-12-31"))));
@@ -409,19 +416,9 @@ fn a_report_known_to_the_week_dates_others() {
 
 #[test]
 fn a_length_of_time_is_reckoned_from_the_day_that_the_record_gives() {
-    let dated = report("a", "2030-12-06").tells(
-        "Estmark police arrested Mira Holt on December 1.",
-        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
-    );
+    let dated = arrest("a");
     let held = told(Coerce, "held").mode("arrest").by("SDL", "Ada Lind@NVAJRN");
-    let mut open = report("b", "")
-        .tells(
-            "Mira Holt's arrest in Estmark last year still angers Norvia.",
-            told(Coerce, "arrest")
-                .mode("arrest")
-                .by("ESK", "Mira Holt@NVABUS")
-                .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
-        )
+    let mut open = arrest_last_year("b")
         .tells("Sudland has held Ada Lind of Norvia for ten years.", held.when(Reckoning::of(Vec::new())));
     let time = open.times.last_mut().expect("the length");
     (time.kind, time.value) = (TimeType::Duration, "P10Y".into());
@@ -435,17 +432,8 @@ fn a_length_of_time_is_reckoned_from_the_day_that_the_record_gives() {
 
 #[test]
 fn a_report_without_a_day_is_dated_by_what_it_tells() {
-    let dated = report("a", "2030-12-06").tells(
-        "Estmark police arrested Mira Holt on December 1.",
-        told(Coerce, "arrested").mode("arrest").by("ESKGOV", "Mira Holt@NVABUS").on("2030-12-01"),
-    );
-    let open = report("b", "").tells(
-        "Mira Holt's arrest in Estmark last year still angers Norvia.",
-        told(Coerce, "arrest")
-            .mode("arrest")
-            .by("ESK", "Mira Holt@NVABUS")
-            .when(Reckoning::of(vec![Step::Unit(Unit::Year, -1)])),
-    );
+    let dated = arrest("a");
+    let open = arrest_last_year("b");
     let record = link(&[dated, open]);
     assert_eq!(record.events.len(), 1, "{:?}", record.events);
     let published = &record.reports[1].published;

@@ -1,12 +1,10 @@
 //! Who held an office when: what titles, and the words around them, come to.
 
-use crate::told::{Tells, day, report, told};
+use crate::told::{ARVO, LIND, Tells, day, report, told};
 use chancery_link::link;
 use chancery_model::{Annotated, EventType::Consult, Record, Tenure, TimeType};
 
-const LIND: &str = "Ada Lind@NVA:foreign minister";
 const MOE: &str = "Greta Moe@NVA:foreign minister";
-const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
 
 fn tenure<'r>(record: &'r Record, person: &str) -> &'r Tenure {
     record.tenures.iter().find(|t| t.person == person).expect("a tenure")

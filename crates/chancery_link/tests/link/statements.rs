@@ -1,13 +1,10 @@
 //! Who said what, and what became of promises.
 
-use crate::told::{Tells, day, report, told};
+use crate::told::{ARVO, LIND, Tells, day, report, told};
 use chancery_link::link;
 use chancery_model::{
     Annotated, CommitmentState, EventType, Extent, Record, Statement, StatementKind, Status, TimeType, Timex,
 };
-
-const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
-const LIND: &str = "Ada Lind@NVA:foreign minister";
 
 /// The one statement of a sentence.
 #[track_caller]

@@ -5,6 +5,10 @@ use chancery_model::{
     Mention, MentionKind, Party, Pieces, Plan, Published, Quote, Reckoning, Status, TimeType, Timex,
 };
 
+/// The foreign ministers of two invented states, as [`Told::by`] has them.
+pub const LIND: &str = "Ada Lind@NVA:foreign minister";
+pub const ARVO: &str = "Ivo Arvo@ESK:foreign minister";
+
 pub fn day(s: &str) -> Day {
     s.parse().expect("a day of a test")
 }
@@ -33,26 +37,7 @@ pub struct Told {
 
 pub fn told(event_type: EventType, word: &str) -> Told {
     Told {
-        claim: Claim {
-            event_type,
-            mode: None,
-            contexts: Vec::new(),
-            plans: None,
-            cameo: event_type.general_cameo(),
-            quad: event_type.general_cameo().quad(),
-            goldstein: 0.0,
-            source: Vec::new(),
-            target: Vec::new(),
-            persons: Vec::new(),
-            trigger: (0, 0).into(),
-            sentence: 0,
-            date: ClaimDate { basis: "unknown".into(), ..ClaimDate::default() },
-            place: None,
-            status: Status::Happened,
-            score: None,
-            said_by: None,
-            pattern: String::new(),
-        },
+        claim: Claim::bare(event_type, (0, 0).into(), 0),
         source: Vec::new(),
         target: Vec::new(),
         word: word.into(),

@@ -2,6 +2,7 @@
 
 use super::words::{Word, stem, words};
 use chancery_model::CharSpan;
+use chancery_model::table::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -77,13 +78,9 @@ const WIDEST_GAP: usize = 5;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut by_first: HashMap<(Class, String), Vec<Entry>> = HashMap::new();
-    for row in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = row.split('\t');
-        let (Some(class), Some(value), Some(variant), Some(term)) =
-            (cells.next().and_then(Class::read), cells.next(), cells.next(), cells.next())
-        else {
-            continue;
-        };
+    for cells in rows(TABLE) {
+        let [class, value, variant, term, _] = cells[..] else { continue };
+        let Some(class) = Class::read(class) else { continue };
         let written: Vec<String> = term
             .split(' ')
             .flat_map(|part| match part {
@@ -191,11 +188,10 @@ mod tests {
     fn every_line_reads_its_own_example() {
         let mut wrong = Vec::new();
         let mut lines = 0;
-        for row in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let cells: Vec<&str> = row.split('\t').collect();
-            let [class, value, variant, _, example] = cells[..] else { panic!("five cells: {row}") };
-            let class = Class::read(class).unwrap_or_else(|| panic!("no class: {row}"));
-            let (open, close) = (example.find('{').expect(row), example.rfind('}').expect(row));
+        for row in rows(TABLE) {
+            let [class, value, variant, _, example] = row[..] else { panic!("five cells: {row:?}") };
+            let class = Class::read(class).unwrap_or_else(|| panic!("no class: {row:?}"));
+            let (open, close) = (example.find('{').expect(example), example.rfind('}').expect(example));
             let start = example[..open].chars().count() as u32;
             let inside = &example[open..close];
             let length = inside.chars().filter(|c| !matches!(c, '{' | '}')).count() as u32;
@@ -206,7 +202,7 @@ mod tests {
                 |hit: &Hit| hit.entry.value == value && hit.entry.variant == variant && hit.span == span;
             if !found.iter().any(same) {
                 wrong.push(format!(
-                    "{row}\n  found {:?}",
+                    "{row:?}\n  found {:?}",
                     found.iter().map(|h| (h.entry.value, h.span)).collect::<Vec<_>>()
                 ));
             }
@@ -218,14 +214,8 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_within_its_classes_and_holds_nothing_twice() {
-        let keys: Vec<(String, String)> = TABLE
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|row| {
-                let cells: Vec<&str> = row.split('\t').collect();
-                (cells[0].to_owned(), cells[3].to_lowercase())
-            })
-            .collect();
+        let keys: Vec<(String, String)> =
+            rows(TABLE).map(|cells| (cells[0].to_owned(), cells[3].to_lowercase())).collect();
         let mut once = keys.clone();
         once.sort();
         once.dedup();

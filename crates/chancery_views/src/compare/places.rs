@@ -1,28 +1,7 @@
 //! Whether two names of places can be one place.
 
 use crate::directory::fold;
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-/// Names of towns, folded.
-static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = |table: &'static str| {
-        table.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>())
-    };
-    let mut cities = HashSet::new();
-    for cells in rows(include_str!("../../../../lexicons/places.tsv")) {
-        if let [name, aliases, _, "city", ..] = cells[..] {
-            cities.extend(std::iter::once(name).chain(aliases.split(';')).map(fold));
-        }
-    }
-    for cells in rows(include_str!("../../../../lexicons/states.tsv")) {
-        if let [_, _, _, _, _, _, capital, ..] = cells[..] {
-            cities.extend(capital.split(';').map(fold));
-        }
-    }
-    cities.remove("");
-    cities
-});
+use chancery_model::places::is_city;
 
 /// Whether one event can't have been in both: two towns, or places of two states. A state, a region or a venue may hold,
 /// or lie in, the other.
@@ -31,7 +10,7 @@ pub(super) fn contradict(a: (&str, Option<&str>), b: (&str, Option<&str>)) -> bo
     if x == y || x.contains(&y) || y.contains(&x) {
         return false;
     }
-    matches!((a.1, b.1), (Some(s), Some(t)) if s != t) || (CITIES.contains(&x) && CITIES.contains(&y))
+    matches!((a.1, b.1), (Some(s), Some(t)) if s != t) || (is_city(&x) && is_city(&y))
 }
 
 #[cfg(test)]

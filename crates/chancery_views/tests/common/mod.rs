@@ -482,24 +482,12 @@ pub fn call_as_told() -> Annotated {
             reckoning: None,
         }],
         events: vec![Claim {
-            event_type: EventType::Consult,
             mode: Some("phone".into()),
-            contexts: Vec::new(),
-            plans: None,
             cameo,
-            quad: cameo.quad(),
-            goldstein: cameo.row().goldstein,
             source: parties.clone(),
             target: parties,
-            persons: Vec::new(),
-            trigger: span(doc, "held a phone call"),
-            sentence: 0,
             date: ClaimDate { begin: day, end: day, basis: "time".into(), time: Some(0) },
-            place: None,
-            status: Status::Happened,
-            score: None,
-            said_by: None,
-            pattern: String::new(),
+            ..Claim::bare(EventType::Consult, span(doc, "held a phone call"), 0)
         }],
         ..Annotated::default()
     }
