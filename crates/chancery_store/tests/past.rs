@@ -5,7 +5,7 @@
 use chancery_link::{Corrections, link_corrected};
 use chancery_model::{
     Actor, ActorKind, Annotated, Claim, ClaimDate, Day, DayInterval, EventType, Extent, Mention, MentionKind,
-    Party, Published, Record, Report, Status,
+    Party, Published, Record, Report,
 };
 use chancery_store::{Change, Identity, NewReport, Store, StoreProblem, Subject};
 use std::path::{Path, PathBuf};
