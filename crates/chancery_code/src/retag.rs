@@ -16,6 +16,7 @@ pub fn retag(text: &str, analysis: &mut Analysis) {
             "shot" if tokens.get(t + 1).is_some_and(|next| next.text(text) == "down") => {
                 shoot(text, tokens, t)
             }
+            "'s" | "’s" => own(tokens, t),
             "had" | "has" | "have" => join_perfect(text, tokens, t),
             _ => {}
         }
@@ -77,6 +78,25 @@ fn name_words(text: &str, tokens: &mut [Token], t: usize) {
         if judgement.is_some() && tokens[u].deprel == Deprel::Conj && tokens[u].upos == Upos::Verb {
             tokens[u].head = Some(head as u32);
         }
+    }
+}
+
+/// "called Arvo's earlier remarks unacceptable": the remarks were called so, not Arvo.
+fn own(tokens: &mut [Token], t: usize) {
+    let owner = &tokens[t - 1];
+    let torn =
+        owner.upos == Upos::Propn && matches!(owner.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Obj);
+    let Some(verb) = owner.head.filter(|h| torn && (*h as usize) < t) else { return };
+    if !matches!(&*tokens[verb as usize].lemma, "call" | "describe" | "label" | "brand") {
+        return;
+    }
+    let noun = (t + 1..tokens.len().min(t + 4)).find(|n| tokens[*n].upos == Upos::Noun);
+    let Some(noun) = noun.filter(|n| tokens[*n].head == Some(verb)) else { return };
+    let judgement = (noun + 1..tokens.len().min(noun + 3)).find(|a| tokens[*a].upos == Upos::Adj);
+    (tokens[t - 1].head, tokens[t - 1].deprel) = (Some(noun as u32), Deprel::NmodPoss);
+    tokens[noun].deprel = Deprel::Obj;
+    if let Some(adjective) = judgement {
+        (tokens[adjective].head, tokens[adjective].deprel) = (Some(verb), Deprel::Xcomp);
     }
 }
 
@@ -149,10 +169,10 @@ fn join_perfect(text: &str, tokens: &mut [Token], t: usize) {
     let time = (t + 1..verb).rev().find(|u| tokens[*u].upos != Upos::Adp);
     if let Some(time) = time {
         (tokens[time].head, tokens[time].deprel) = (Some(verb as u32), Deprel::Obl);
-        for u in t + 1..time {
-            tokens[u].head = Some(time as u32);
-            if tokens[u].upos == Upos::Adp {
-                tokens[u].deprel = Deprel::Case;
+        for token in &mut tokens[t + 1..time] {
+            token.head = Some(time as u32);
+            if token.upos == Upos::Adp {
+                token.deprel = Deprel::Case;
             }
         }
     }
@@ -216,6 +236,14 @@ mod tests {
         assert_eq!(relation(text, "accused").0, "call");
         let text = "Norvia claims the island.";
         assert_eq!(relation(text, "claims").2, Upos::Verb);
+    }
+
+    #[test]
+    fn remarks_are_called_unacceptable() {
+        let text = "Horak called Arvo's earlier remarks unacceptable.";
+        assert_eq!(relation(text, "remarks"), ("call".into(), Deprel::Obj, Upos::Noun));
+        assert_eq!(relation(text, "unacceptable").0, "call");
+        assert_eq!(relation("Lind called Arvo's office on Monday.", "Arvo").0, "office");
     }
 
     #[test]
