@@ -1018,11 +1018,7 @@ impl Stage<'_, '_> {
             found.push(seen.actor);
             if found.len() == 2 {
                 found.reverse();
-                // "Arvo and Lind met Ossi and Vale": of four the two who stand together as the subject.
-                let joined = self.joined(t, 2, 1, |s, i| {
-                    s.extras[i as usize].person && s.extras[i as usize].class.is_some_and(&fits)
-                });
-                return if joined.len() == 2 && !any { joined } else { found };
+                return found;
             }
         }
         Vec::new()
