@@ -265,6 +265,10 @@ impl<'a> Coder<'a> {
 
     /// The likeliest target of a draft that has none.
     fn find_target(&self, draft: &mut Draft, judged: &[(&Pair, Verdict)]) {
+        // Who resigns does nothing to another.
+        if draft.act.mode == Some("resign") {
+            return;
+        }
         let own = |pair: &Pair| {
             (draft.anchor == pair.anchor || draft.operator == Some(pair.anchor))
                 && self.share(&pair.source, &draft.source)
@@ -662,8 +666,12 @@ impl<'a> Coder<'a> {
         if sides == Sides::Directed {
             let own = self.states(source);
             let own = Vec::from_iter(own.into_iter().map(str::to_string));
+            // "Norvia stopped the train between Norhaven and Estgrad": it is done to the other side.
+            let others = self.states(target).iter().any(|s| !own.iter().any(|o| o == s));
+            let among = others && target.len() > 1;
             target.retain(|t| {
-                !t.via || !self.states(std::slice::from_ref(t)).iter().any(|s| own.iter().any(|o| o == s))
+                !(t.via || among)
+                    || !self.states(std::slice::from_ref(t)).iter().any(|s| own.iter().any(|o| o == s))
             });
         }
         // "NATO will extend its mission in Norvia": with one's own forces something is done, not to them.

@@ -21,6 +21,7 @@ pub mod pattern;
 pub mod plans;
 pub mod published;
 pub mod quotes;
+mod retag;
 pub mod standing;
 pub mod times;
 pub mod tree;

@@ -8,6 +8,7 @@
 
 use crate::frame::{has_to, is_passive};
 use crate::operators::{Control, Effect, Operators};
+use crate::retag::retag;
 use crate::tree::Tree;
 use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
 
@@ -15,6 +16,7 @@ use chancery_lang::{Analysis, Deprel, Pipeline, Upos, Xpos};
 pub fn analyse(pipeline: &Pipeline, operators: &Operators, text: &str) -> Analysis {
     let mut analysis = pipeline.analyse(text);
     name_cities(text, &mut analysis);
+    retag(text, &mut analysis);
     for (t, head, rel) in headless(&Tree::new(text, &analysis), operators) {
         let token = &mut analysis.tokens[t as usize];
         (token.head, token.deprel) = (head, rel);
@@ -339,6 +341,13 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                 slips.push((t, t - 2, Deprel::Conj));
                 slips.push((t - 1, t, Deprel::Cc));
             }
+            // "told a news conference on Tuesday that Norvia had cut ties": what was told, and no relative clause.
+            Deprel::AclRelcl if is_told(tree, t, head).is_some() => {
+                if let Some((verb, that)) = is_told(tree, t, head) {
+                    slips.push((t, verb, Deprel::Ccomp));
+                    slips.push((that, t, Deprel::Mark));
+                }
+            }
             // "let the sailors go"
             Deprel::Nsubj if tree.upos(head) == Upos::Verb => {
                 let lets = |v: &u32| tree.lemma(*v) == "let" && *v < t && t < head;
@@ -352,6 +361,18 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
         }
     }
     slips
+}
+
+/// The verb of telling and the "that" of a clause that is read as a relative one of those who were told, though it lacks
+/// nothing: it has a subject and an object besides the "that".
+fn is_told(tree: &Tree, t: u32, head: u32) -> Option<(u32, u32)> {
+    let told = matches!(tree.rel(head), Deprel::Obj | Deprel::Iobj);
+    let verb = tree.head(head).filter(|v| told && matches!(tree.lemma(*v), "tell" | "inform" | "remind"))?;
+    let that =
+        tree.children(t).iter().copied().find(|c| tree.is(*c, "that") && tree.rel(*c) == Deprel::Obj)?;
+    let full = tree.child(t, Deprel::Nsubj).is_some_and(|s| s > that)
+        && tree.children(t).iter().any(|c| *c > t && tree.rel(*c) == Deprel::Obj);
+    (full && tree.child(verb, Deprel::Ccomp).is_none()).then_some((verb, that))
 }
 
 /// Whether the word two before `t` is a subject of the same verb.
@@ -405,6 +426,15 @@ mod tests {
             "adopt",
         );
         assert_eq!(of, ("request".into(), Deprel::Xcomp));
+    }
+
+    #[test]
+    fn what_a_conference_is_told_is_no_relative_clause() {
+        let text =
+            "The minister told a news conference on Tuesday that Norvia had severed relations with Estmark.";
+        assert_eq!(relation(text, "severed"), ("tell".into(), Deprel::Ccomp));
+        let text = "The minister told the committee that had summoned him the truth.";
+        assert_eq!(relation(text, "summoned").0, "committee");
     }
 
     #[test]

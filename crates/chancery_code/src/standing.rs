@@ -199,7 +199,13 @@ impl Standing {
         let rel = tree.rel(at);
         match rel {
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
-                self.govern(tree, operators, head);
+                // "called the claims baseless" asks for nothing.
+                let named = tree.upos(at) == Upos::Adj
+                    && !has_to(tree, at)
+                    && operators.effect(tree, head) == Some(Effect::Request);
+                if !named {
+                    self.govern(tree, operators, head);
+                }
                 if rel != Deprel::Ccomp || self.tense == Tense::None {
                     self.outer_verb(tree, operators, head);
                 } else {

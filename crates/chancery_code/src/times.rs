@@ -13,7 +13,7 @@ pub use grammar::Grain;
 pub use tense::Tense;
 
 use chancery_lang::Analysis;
-use chancery_model::reckon::{Slack, Step, Turn, Unit};
+use chancery_model::reckon::{Part, Slack, Step, Turn, Unit};
 use chancery_model::{ByteSpan, Day, DayInterval, Published, Reckoning, TextIndex, TimeType, Timex};
 use grammar::{Grammar, Hit, Named, What};
 use std::ops::Range;
@@ -561,6 +561,8 @@ pub fn anchor(found: &[TimeExpression], index: &TextIndex, published: &Published
         .map(|t| {
             let reckoning =
                 if story { t.story.as_ref().or(t.reckoning.as_ref()) } else { t.reckoning.as_ref() };
+            let closing = reckoning.and_then(|r| week_just_over(r, &days));
+            let reckoning = closing.as_ref().or(reckoning);
             let span = index.char_span(t.span);
             let bounds = reckoning.map(|r| r.reckon(&days)).unwrap_or(DayInterval::UNKNOWN);
             Timex {
@@ -574,6 +576,19 @@ pub fn anchor(found: &[TimeExpression], index: &TextIndex, published: &Published
             }
         })
         .collect()
+}
+
+/// "At the end of last week", told on a Sunday: the week that is just over, and not the one before.
+fn week_just_over(r: &Reckoning, published: &DayInterval) -> Option<Reckoning> {
+    let sunday = published.day().is_some_and(|day| day.weekday().to_monday_one_offset() == 7);
+    match r.steps[..] {
+        [Step::Unit(Unit::Week, -1), part @ Step::Part(Part::End | Part::Late)]
+            if sunday && r.from.is_none() =>
+        {
+            Some(Reckoning::of(vec![Step::Unit(Unit::Week, 0), part]))
+        }
+        _ => None,
+    }
 }
 
 /// The TIMEX3 value of an expression.

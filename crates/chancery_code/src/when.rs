@@ -83,7 +83,14 @@ impl<'a> Times<'a> {
                 && tokens.end <= tree.len()
                 && tree.sentence_of(tokens.start) < opening
                 && !self.names_another(tree, *i)
+                && !self.is_aside(tree, *i)
         })
+    }
+
+    /// Whether a time stands in a relative clause: "Arvo, who resigned on Monday, met Lind".
+    fn is_aside(&self, tree: &Tree, i: u32) -> bool {
+        let verb = self.verb_above(tree, self.tokens[i as usize].start);
+        verb.is_some_and(|v| tree.rel(v) == Deprel::AclRelcl)
     }
 
     /// Whether a time is told from the day of writing ("on Monday", "yesterday").
@@ -206,6 +213,24 @@ impl<'a> Times<'a> {
         if let Some(found) = below.min_by_key(|i| distance(i)) {
             return Some(*found);
         }
+        // "agreed to restore relations in a deal brokered by Sudland on March 10": the time of the occasion.
+        let occasion = |i: &&u32| {
+            self.governor(tree, **i)
+                .filter(|g| tree.rel(*g) == Deprel::Acl)
+                .and_then(|g| tree.head(g))
+                .is_some_and(|noun| {
+                    tree.rel(noun) == Deprel::Obl
+                        && case_is(tree, noun, &["in", "at", "during"])
+                        && tree.is_within(noun, frame.finite())
+                        && self.verb_above(tree, noun).is_some_and(|v| {
+                            v == frame.finite()
+                                || tree.rel(v) == Deprel::Xcomp && tree.head(v) == Some(frame.finite())
+                        })
+                })
+        };
+        if let Some(found) = here.iter().find(|i| self.is_last(tree, **i) && occasion(i)) {
+            return Some(*found);
+        }
         // "closed the border and sent troops in 2015": a past that is told at the end is that of the whole.
         let long_past = |i: &&u32| {
             let end = self.all[**i as usize].end_date.zip(self.published.begin);
@@ -283,6 +308,20 @@ impl<'a> Times<'a> {
 
     /// The time of the speaking ("said on Tuesday that…") for an act that consists in saying it.
     pub fn of_saying(&self, tree: &Tree, frame: &Frame) -> Option<u32> {
+        // "Norvia has invited Lind, an official said last month": the saying hangs on what is said.
+        let trailing = |i: &u32| {
+            let says = |g: u32| {
+                tree.rel(g) == Deprel::Parataxis
+                    && tree.head(g) == Some(frame.finite())
+                    && matches!(tree.lemma(g), "say" | "announce" | "tell" | "report" | "state")
+            };
+            self.dates(*i)
+                && self.tokens[*i as usize].start < tree.len()
+                && self.governor(tree, *i).is_some_and(says)
+        };
+        if let Some(i) = (0..self.all.len() as u32).find(trailing) {
+            return Some(i);
+        }
         let mut at = frame.finite();
         for _ in 0..6 {
             let head = tree.head(at)?;
@@ -546,7 +585,10 @@ impl<'a> Times<'a> {
                 ClaimDate { begin, end: published.end, basis: "document".into(), time: None }
             }
             (_, Tense::PastPerfect | Tense::Perfect) if !verbal || tense == Tense::PastPerfect => {
-                ClaimDate { begin: None, end: published.end, basis: "background".into(), time: None }
+                // "said on Tuesday that Norvia had severed relations": by then.
+                let said = self.of_saying(tree, frame).filter(past);
+                let end = said.and_then(|i| self.all[i as usize].end_date).or(published.end);
+                ClaimDate { begin: None, end, basis: "background".into(), time: said }
             }
             _ => {
                 if let Some(lead) = self.lead {

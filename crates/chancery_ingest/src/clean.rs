@@ -607,12 +607,39 @@ fn date_line(line: &str) -> Option<Option<Day>> {
     // A headline may hold a date too ("Talks of 3 March"): what is not a date line's word may be two words at most,
     // and then only next to a time, a bracket or a label.
     let marked = line.contains([':', '|', ')', '•', '·']) || line.contains(" - ");
-    if other > limit || other > 0 && !marked {
+    if (other > limit || other > 0 && !marked) && !placed_and_dated(line, first) {
         return None;
     }
     let day = found.iter().find_map(|f| f.day);
     let _ = first;
     Some(day)
+}
+
+/// "Norhaven, 12 March 2031": a line of one or two places in a comma's front of a whole date, and nothing else.
+fn placed_and_dated(line: &str, date: &dates::Found) -> bool {
+    let before = line[..date.range.start].trim_end();
+    let Some(places) = before.strip_suffix(',') else {
+        // "Norhaven, Friday 10 February 2031"
+        let Some((places, day)) = before.rsplit_once(',') else { return false };
+        let of_week = day.trim().trim_end_matches('.').to_lowercase().ends_with("day");
+        return of_week && date.day.is_some() && ends_with(line, date) && are_places(places);
+    };
+    date.day.is_some() && ends_with(line, date) && are_places(places)
+}
+
+fn ends_with(line: &str, date: &dates::Found) -> bool {
+    line[date.range.end..].chars().all(|c| !c.is_alphanumeric())
+}
+
+/// At most three capitalised words.
+fn are_places(words: &str) -> bool {
+    let mut count = 0;
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    let all = words.split([' ', '/', ',']).filter(|w| !w.is_empty()).all(|w| {
+        count += 1;
+        capital(w)
+    });
+    all && (1..=3).contains(&count)
 }
 
 /// Words that stand in date lines beside the date.

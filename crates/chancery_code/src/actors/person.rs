@@ -229,6 +229,26 @@ impl Persons {
         }
     }
 
+    /// "Foreign Minister Arvo received his Norvian counterpart": of the one other state that the report tells there, where
+    /// it tells one.
+    fn tell_hosts(&mut self, scene: &Scene, phrases: &[Phrase]) {
+        for phrase in phrases.iter().filter(|p| p.class == "counterpart") {
+            let Some(theirs) = phrase.state else { continue };
+            let Some(person) = self.counterpart_of(scene, phrases, phrase) else { continue };
+            if self.all[person as usize].state.is_some() || self.all[person as usize].former {
+                continue;
+            }
+            let here = scene.tree.sentence_of(phrase.title.start) as usize;
+            let sentences = &scene.tree.analysis.sentences;
+            let near = sentences[here.saturating_sub(1)].tokens.start
+                ..sentences[(here + 1).min(sentences.len() - 1)].tokens.end;
+            let mut others = states_told(scene, near).into_iter().filter(|s| *s != theirs);
+            if let (Some(own), None) = (others.next(), others.next()) {
+                self.all[person as usize].state = Some(own);
+            }
+        }
+    }
+
     /// The person whose counterpart the phrase means: the subject before it, else the nearest named before, else the
     /// subject after.
     pub fn counterpart_of(&self, scene: &Scene, phrases: &[Phrase], phrase: &Phrase) -> Option<u32> {
@@ -441,12 +461,18 @@ impl Persons {
                 "minister",
                 "deputy",
             ];
+            // A city where others meet says nothing of whose minister speaks there: the report has to tell of its state.
+            let told = states_told(scene, 0..scene.tree.len()).contains(&home);
+            let alone = |t: u32| told && states_told(scene, scene.tree.sentence_tokens(t)).is_empty();
             for person in self.all.iter_mut().filter(|p| p.state.is_none() && !p.former) {
-                if person.class.is_some_and(|c| official.contains(&c)) && named(person.first) {
+                if person.class.is_some_and(|c| official.contains(&c))
+                    && (named(person.first) || alone(person.first))
+                {
                     person.state = Some(home);
                 }
             }
         }
+        self.tell_hosts(scene, phrases);
         for person in &mut self.all {
             if person.gender.is_none() && person.words.len() > 1 {
                 let first = person.name.split([' ', '\n']).next().unwrap_or_default();
@@ -460,16 +486,41 @@ impl Persons {
 
 /// The state of a text's dateline: a place in capitals among its first words ("SANTIAGO, 12 May - ").
 fn dateline(scene: &Scene) -> Option<&'static str> {
-    let capitals = |t: u32| scene.tree.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     let sentences = scene.tree.analysis.sentences.iter().take(3);
     let starts = Vec::from_iter(sentences.map(|s| s.tokens.start));
     let opens = |s: &Spot| {
         starts.contains(&s.tokens.start)
             && matches!(s.what, What::Capital(_) | What::Place(_) | What::Seat(_))
             && scene.tree.word(s.tokens.start).len() > 3
-            && s.tokens.clone().all(capitals)
+            && is_shouted(scene, &s.tokens)
     };
     scene.spots.iter().position(opens).and_then(|s| scene.state_of(s as u32))
+}
+
+/// The states that the words name, by name, nationality or capital, each once.
+fn states_told(scene: &Scene, tokens: Range<u32>) -> Vec<&'static str> {
+    let mut told = Vec::new();
+    let from = scene.spots.partition_point(|s| s.tokens.start < tokens.start);
+    for (i, spot) in scene.spots.iter().enumerate().skip(from) {
+        if spot.tokens.start >= tokens.end {
+            break;
+        }
+        let state = match spot.what {
+            What::State(_) | What::Nation(..) => scene.state_of(i as u32),
+            // A dateline says where the report was written.
+            What::Capital(_) if !is_shouted(scene, &spot.tokens) => scene.state_of(i as u32),
+            _ => None,
+        };
+        if let Some(state) = state.filter(|s| !told.contains(s)) {
+            told.push(state);
+        }
+    }
+    told
+}
+
+/// Whether words stand in capitals, as in a dateline.
+fn is_shouted(scene: &Scene, tokens: &Range<u32>) -> bool {
+    tokens.clone().all(|t| scene.tree.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic()))
 }
 
 /// Whether a spot names a state, or a place in one.
@@ -480,7 +531,9 @@ fn is_of_state(scene: &Scene, spot: u32) -> bool {
 
 /// The office as a counterpart holds it: "top diplomat" is told of one's own side only.
 pub(crate) fn plain_office(office: &str, class: Option<&str>) -> String {
-    if class == Some("foreign_minister") && !office.contains("minister") && !office.contains("secretary") {
+    // Others than the one side have no "external affairs minister" and no "top diplomat".
+    let own = !office.contains("minister") && !office.contains("secretary") || office.contains("external");
+    if class == Some("foreign_minister") && own {
         return "foreign minister".into();
     }
     for cut in [" to ", " of ", " for "] {

@@ -356,7 +356,14 @@ impl Stage<'_, '_> {
         let found = self.gather(t, 3, 2, |s, i| fits(s, i));
         let [a, b] = found[..] else { return Vec::new() };
         let (a, b) = (&self.actors[a as usize].state, &self.actors[b as usize].state);
-        let met = (0..=here.min(2)).any(|back| {
+        // "The group met. It was set up by Arvo and Lind. The officials…": the meeting is told of others.
+        let named = |back: u32| {
+            let lately = self.history.seen.iter().rev().take(REACH);
+            lately
+                .take_while(|s| s.sentence + back >= here)
+                .any(|s| s.sentence + back == here && s.token < t && found.contains(&s.actor))
+        };
+        let met = (0..=here.min(2)).filter(|back| named(*back)).any(|back| {
             let words = tree.analysis.sentences[(here - back) as usize].tokens.clone();
             words.into_iter().take_while(|u| *u < t).any(|u| {
                 matches!(
@@ -402,6 +409,12 @@ impl Stage<'_, '_> {
                 let (extra, actor) = (s.extras[i as usize], &s.actors[i as usize]);
                 match extra.class {
                     None => (extra.known && phrase.class == "leader").then_some(true),
+                    // Nobody calls presidents "the officials".
+                    Some("head_of_state" | "head_of_government" | "monarch")
+                        if phrase.class == "official" =>
+                    {
+                        Some(false)
+                    }
                     Some(_) if phrase.class == "official" => Some(actor.sector.as_deref() == Some("GOV")),
                     class => Some(class_fits(phrase, class, actor.office.as_deref())),
                 }
@@ -597,6 +610,10 @@ impl Stage<'_, '_> {
         match pointer.number {
             Some(2) => {}
             Some(n) => return self.joined(pointer.tokens.start, n, 2, state),
+            // "The neighbours agreed": two, where just two were named side by side.
+            None if pointer.pronoun.is_none() && pointer.state.is_none() => {
+                return self.joined(pointer.tokens.start, 2, 2, state);
+            }
             None => return Vec::new(),
         }
         match self.pair_of_states(pointer.tokens.start) {

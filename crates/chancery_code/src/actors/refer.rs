@@ -902,7 +902,10 @@ impl Stage<'_, '_> {
     pub fn pair_of_states(&self, t: u32) -> Option<[&'static str; 2]> {
         let scene = self.scene;
         let here = scene.tree.sentence_of(t);
-        let country = |code: &str| !matches!(code, "UNO" | "IGO" | "NGO" | "IMG" | "ISM");
+        let doer = self.doer_to(t);
+        let country = |code: &str| {
+            !matches!(code, "UNO" | "IGO" | "NGO" | "IMG" | "ISM") && Some(code) != doer.as_deref()
+        };
         let mut told: Vec<(u32, &'static str)> = self
             .history
             .states
@@ -960,6 +963,19 @@ impl Stage<'_, '_> {
             found.extend(new);
         }
         None
+    }
+
+    /// "Lind congratulated both countries": the state of who does something to them, which is none of the two.
+    fn doer_to(&self, t: u32) -> Option<String> {
+        let tree = self.scene.tree;
+        let noun = tree.upward(t).find(|u| tree.upos(*u) == Upos::Noun)?;
+        let object = matches!(tree.rel(noun), Deprel::Obj | Deprel::Iobj);
+        let verb = tree.head(noun).filter(|v| object && tree.upos(*v) == Upos::Verb)?;
+        let subject = tree.child(verb, Deprel::Nsubj).filter(|s| *s < t)?;
+        match self.actors_headed(subject)[..] {
+            [one] => self.actors[one as usize].state.clone(),
+            _ => None,
+        }
     }
 
     /// The two states that are joined as a subject in this sentence or the one before.

@@ -28,6 +28,18 @@ fn a_title_and_a_date_line_are_read_and_taken_out() {
 }
 
 #[test]
+fn a_place_and_a_whole_date_are_a_date_line() {
+    for line in ["Norhaven, 3 March 2031", "Arvik/Norhaven, March 3, 2031", "Arvik, Monday 3 March 2031"] {
+        let c = clean(&format!("Border to reopen at Arvik\n{line}\n\n{LEAD}\n{NEXT}\n"), None);
+        assert_eq!(whys(&c), [(Title, "Border to reopen at Arvik"), (Date, line)]);
+        assert_eq!(c.dates[0].date.unwrap().to_string(), "2031-03-03", "{line}");
+    }
+    for line in ["Talks at Arvik on 3 March 2031", "Norvia and Estmark sign accord, 3 March 2031"] {
+        assert_eq!(date_line(line), None, "{line}");
+    }
+}
+
+#[test]
 fn a_crawlers_date_before_the_title_or_the_body_is_cut_off() {
     let c = clean(&format!(" date 2031-03-03 Border to reopen at Arvik\n\n{LEAD}\n\n{NEXT}"), None);
     assert_eq!(c.title.as_deref(), Some("Border to reopen at Arvik"));
