@@ -43,7 +43,10 @@ pub(crate) fn each_of_many<T: Send, R: Send>(
     }
     let made =
         each(chunks, |chunk| chunk.len() * weight, |chunk| chunk.into_iter().map(&work).collect::<Vec<R>>());
-    made.into_iter().flatten().collect()
+    // Chunk by chunk, so that there is little more than one of each at a time.
+    let mut out = Vec::with_capacity(made.iter().map(Vec::len).sum());
+    made.into_iter().for_each(|chunk| out.extend(chunk));
+    out
 }
 
 /// So many small items are handed out at once.
