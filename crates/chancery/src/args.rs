@@ -71,6 +71,11 @@ pub enum Command {
     Compare(Compare),
     /// States, bodies and persons of the record, with their events counted
     Actors(Actors),
+    /// Serve the record as web pages and a JSON API on this machine
+    #[command(
+        after_help = "Examples:\n  chancery serve                               then open http://127.0.0.1:8080/\n  chancery serve -r ties.chancery --address 127.0.0.1:9000\n\nThe pages are read anew when a build changes the record."
+    )]
+    Serve(Serve),
     /// Who held which office when, as the reports show it
     #[command(after_help = "Example:\n  chancery offices canada")]
     Offices(Offices),
@@ -231,6 +236,15 @@ pub struct Actors {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Address and port to listen on; port 0 lets the system choose
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub address: std::net::SocketAddr,
 }
 
 #[derive(Debug, clap::Args)]

@@ -360,6 +360,7 @@ pub struct Party {
 
 /// The thing that was promised, scheduled or threatened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Plan {
     /// PLOVER type of the thing.
     #[serde(rename = "type")]
@@ -410,6 +411,7 @@ pub struct ClaimPlace {
 /// Whether a thing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Status {
     /// It took place.
     Happened,

@@ -7,10 +7,13 @@ pub type Day = jiff::civil::Date;
 
 /// Days that bound when something happened, both **inclusive**; an open end is unknown, and stays so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayInterval {
     /// Not before this day.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub begin: Option<Day>,
     /// Not after this day.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub end: Option<Day>,
 }
 

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EventType {
     Agree,
     Consult,
@@ -182,6 +183,16 @@ impl FromStr for EventType {
 /// A CAMEO code of the table: a string of two to four digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CameoCode(&'static str);
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for CameoCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        <String as utoipa::PartialSchema>::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for CameoCode {}
 
 impl CameoCode {
     /// The digits.

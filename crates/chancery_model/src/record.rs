@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The record: a pure function of the set of claims.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Record {
     /// Ordered by date, then id.
     pub events: Vec<Event>,
@@ -21,6 +22,7 @@ pub struct Record {
 
 /// One thing that happened, is planned, proposed or denied, told by one or more reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// The contract's version: 1.
     pub schema: u32,
@@ -77,6 +79,7 @@ pub struct Event {
 
 /// One claim: the `event`th of the report `doc`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimRef {
     /// The report's id.
     pub doc: String,
@@ -86,6 +89,7 @@ pub struct ClaimRef {
 
 /// A status, as one report gave it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryEntry {
     /// The status.
     pub status: Status,
@@ -95,6 +99,7 @@ pub struct HistoryEntry {
 
 /// Where an event took place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecordPlace {
     /// As written.
     pub name: String,
@@ -104,6 +109,7 @@ pub struct RecordPlace {
 
 /// A side of an event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Side {
     /// Fullest form.
     pub name: String,
@@ -117,6 +123,7 @@ pub struct Side {
 
 /// A sentence (or part of one) that something rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
     /// The report's id.
     pub doc: String,
@@ -130,6 +137,7 @@ pub struct Evidence {
 
 /// A person in an office of a state, as learnt from titles and from what is told of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tenure {
     /// Fullest form.
     pub person: String,
@@ -138,8 +146,10 @@ pub struct Tenure {
     /// State of the office.
     pub state: String,
     /// First day on which the reports show it held.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub first: Option<Day>,
     /// Last day on which the reports show it held.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub last: Option<Day>,
     /// A report says, to the month or better, that it began then.
     pub first_is_start: bool,
@@ -153,9 +163,11 @@ pub struct Tenure {
     pub ended: Option<DayInterval>,
     /// First day on which a report shows it over ("former"), where none says when it ended.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub former_by: Option<Day>,
     /// Last day on which a report shows it yet to begin ("designate"), where none says when it began.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub not_before: Option<Day>,
     /// Held for the time being: acting, interim, caretaker.
     #[serde(default)]
@@ -175,6 +187,7 @@ pub struct Tenure {
 
 /// The words at one end of a tenure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TenureEnd {
     /// What they say of the office: `held`, `began`, `ended`, `former`, `to come`.
     pub says: String,
@@ -186,6 +199,7 @@ pub struct TenureEnd {
 
 /// What does not add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// Made from kind and ids.
     pub id: String,
@@ -203,6 +217,7 @@ pub struct Finding {
 
 /// What somebody said to or of somebody, as one report tells it. A copy's statements are its original's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// Made from the report, the place and the kind.
     pub id: String,
@@ -237,6 +252,7 @@ pub struct Statement {
 /// What is done by saying something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum StatementKind {
     /// The speaker's side says what it will do.
     Commitment,
@@ -283,6 +299,7 @@ impl StatementKind {
 /// What later reports make of a commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum CommitmentState {
     /// No later words speak of it, and its day, if it has one, has not come.
     Open,
@@ -311,6 +328,7 @@ impl CommitmentState {
 
 /// A report as the record shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRow {
     /// Its id.
     pub id: String,
@@ -343,6 +361,7 @@ pub struct ReportRow {
 
 /// What was done to a report to make a copy of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CopyHow {
     /// The kind of edit.
     pub edit: CopyEdit,
@@ -357,6 +376,7 @@ pub struct CopyHow {
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum CopyEdit {
     /// The same words.
     Exact,
@@ -374,6 +394,7 @@ pub enum CopyEdit {
 
 /// A line that credits a news agency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credit {
     /// The agency's name; `None` where the line names none ("with agencies").
     pub agency: Option<String>,
@@ -387,6 +408,7 @@ pub struct Credit {
 
 /// A claim as the reports table shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportClaim {
     /// The words that signal it.
     pub trigger: CharSpan,

@@ -32,6 +32,7 @@ pub struct Report {
 
 /// A piece of the input that is not body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Removed {
     /// Where it stood: a character offset into the body.
     pub at: u32,
@@ -45,6 +46,7 @@ pub struct Removed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RemovalReason {
     Title,
     Date,
@@ -60,6 +62,7 @@ pub enum RemovalReason {
 /// What a publication day rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum DateBasis {
     /// The input's own date field.
     Given,
@@ -81,10 +84,27 @@ pub enum DateBasis {
     Record,
 }
 
+impl DateBasis {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DateBasis::Given => "given",
+            DateBasis::Metadata => "metadata",
+            DateBasis::Dateline => "dateline",
+            DateBasis::Url => "url",
+            DateBasis::Text => "text",
+            DateBasis::Collected | DateBasis::Argued => "argued",
+            DateBasis::Record => "record",
+        }
+    }
+}
+
 /// One day on which a report may have been published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DateCandidate {
     /// The day; `None` where the words name no whole day ("Nov. 11").
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub date: Option<Day>,
     /// Where it comes from.
     pub basis: DateBasis,
@@ -109,12 +129,16 @@ impl DateCandidate {
 
 /// When a report was published, what that rests on, and what speaks against it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Published {
     /// The day, or the likeliest of at most seven.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub date: Option<Day>,
     /// Not before.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub begin: Option<Day>,
     /// Not after.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub end: Option<Day>,
     /// What it rests on; `None` when nothing is known.
     pub basis: Option<DateBasis>,

@@ -31,6 +31,16 @@ impl CharSpan {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for CharSpan {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        <Vec<u32> as utoipa::PartialSchema>::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for CharSpan {}
+
 impl From<(u32, u32)> for CharSpan {
     fn from((start, end): (u32, u32)) -> Self {
         CharSpan::new(start, end)

@@ -187,6 +187,17 @@ impl Store {
         self.at(stale())
     }
 
+    /// Which build of the record this is: it changes with every build that changed something, and with nothing else.
+    pub fn edition(&self) -> Result<(i64, i64), StoreError> {
+        let edition = || -> Result<(i64, i64), StoreProblem> {
+            let builds =
+                self.connection
+                    .query_row("SELECT coalesce(max(build), 0) FROM builds", [], |row| row.get(0))?;
+            Ok((builds, counter(&self.connection, LINKED)?))
+        };
+        self.at(edition())
+    }
+
     /// Whether the record is what this coder and this linker make of the reports stored, with these corrections
     /// (`Corrections::text`).
     pub fn is_current(&self, coder: &str, linker: &str, corrections: &str) -> Result<bool, StoreError> {

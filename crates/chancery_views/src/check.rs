@@ -1,9 +1,9 @@
 //! The findings: what does not add up.
 
+use crate::Holdings;
 use crate::show::Cited;
-use chancery_model::{Finding, Record};
+use chancery_model::Finding;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The kinds of findings.
 pub const KINDS: [&str; 8] = [
@@ -51,13 +51,11 @@ pub struct CheckedFinding<'a> {
 
 impl<'a> Check<'a> {
     /// The findings of a record, of these kinds; of all where none is named.
-    pub fn of(record: &'a Record, kinds: &[String]) -> Self {
-        let events: BTreeMap<&str, &str> =
-            record.events.iter().map(|event| (event.id.as_str(), event.summary.as_str())).collect();
-        let summary = |id: &str| events.get(id).map(|summary| summary.to_string());
+    pub fn of(holdings: &Holdings<'a>, kinds: &[String]) -> Self {
+        let record = holdings.record;
         let asked = record.findings.iter().filter(|f| kinds.is_empty() || kinds.contains(&f.kind));
         let mut findings: Vec<CheckedFinding> =
-            asked.map(|finding| CheckedFinding::with(record, finding, &summary)).collect();
+            asked.map(|finding| CheckedFinding::of(holdings, finding)).collect();
         findings.sort_by_key(|f| (&f.finding.kind, &f.finding.id));
         let independent = record.reports.iter().filter(|report| report.copy_of.is_none()).count();
         let kinds = kinds.to_vec();
@@ -67,17 +65,13 @@ impl<'a> Check<'a> {
 
 impl<'a> CheckedFinding<'a> {
     /// A finding with its events and reports looked up.
-    pub fn of(record: &'a Record, finding: &'a Finding) -> Self {
-        let find = |id: &str| record.events.iter().find(|event| event.id == id);
-        CheckedFinding::with(record, finding, &|id| find(id).map(|event| event.summary.clone()))
-    }
-
-    fn with(record: &'a Record, finding: &'a Finding, summary: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn of(holdings: &Holdings<'a>, finding: &'a Finding) -> Self {
         let about = finding.ids.iter().map(|id| {
-            let line = summary(id).or_else(|| crate::timeline::report(record, id).map(crate::show::headline));
+            let event = holdings.event(id).map(|event| event.summary.clone());
+            let line = event.or_else(|| holdings.report(id).map(crate::show::headline));
             (id.as_str(), line.unwrap_or_default())
         });
-        let cited = finding.evidence.iter().map(|evidence| Cited::of(record, evidence, Vec::new()));
+        let cited = finding.evidence.iter().map(|evidence| Cited::of(holdings.record, evidence, Vec::new()));
         CheckedFinding { finding, about: about.collect(), cited: cited.collect() }
     }
 }

@@ -1,7 +1,7 @@
 //! One event, report, finding or actor with all that stands behind it.
 
 use crate::timeline::{report, triggers};
-use crate::{CheckedFinding, Directory, StatementView, Unknown, Who};
+use crate::{CheckedFinding, Directory, Holdings, StatementView, Unknown, Who};
 use chancery_model::{
     Annotated, CharSpan, Claim, CopyHow, DayInterval, Event, Evidence, Finding, Record, RemovalReason,
     ReportClaim, ReportRow, Statement, Tenure,
@@ -182,31 +182,32 @@ pub struct ActorView<'a> {
 /// Finds what an id, the beginning of an event's id (four characters or more), or a name stands for. With `tellings`, an
 /// event's evidence has the words marked that say who, when and where, and its date what it rests on.
 pub fn show<'a>(
-    record: &'a Record,
+    holdings: &Holdings<'a>,
     directory: &Directory,
     query: &str,
     tellings: Tellings<'_>,
 ) -> Result<Shown<'a>, Unknown> {
-    if let Some(event) = record.events.iter().find(|event| event.id == query) {
-        return Ok(Shown::Event(Box::new(event_view(record, event, tellings))));
+    let record = holdings.record;
+    if let Some(event) = holdings.event(query) {
+        return Ok(Shown::Event(Box::new(EventView::of(holdings, event, tellings))));
     }
-    if let Some(report) = report(record, query) {
-        return Ok(Shown::Report(Box::new(report_view(record, report))));
+    if let Some(report) = holdings.report(query) {
+        return Ok(Shown::Report(Box::new(ReportView::of(holdings, report))));
     }
     if let Some(finding) = record.findings.iter().find(|finding| finding.id == query) {
-        return Ok(Shown::Finding(FindingView { checked: CheckedFinding::of(record, finding) }));
+        return Ok(Shown::Finding(FindingView { checked: CheckedFinding::of(holdings, finding) }));
     }
-    if let Some(statement) = record.statements.iter().find(|statement| statement.id == query) {
-        return Ok(Shown::Statement(Box::new(StatementView::of(record, statement))));
+    if let Some(statement) = holdings.statement(query) {
+        return Ok(Shown::Statement(Box::new(StatementView::of(holdings, statement))));
     }
     if query.chars().count() >= 4 {
         let said: Vec<&Statement> = record.statements.iter().filter(|s| s.id.starts_with(query)).collect();
         if let [statement] = said[..] {
-            return Ok(Shown::Statement(Box::new(StatementView::of(record, statement))));
+            return Ok(Shown::Statement(Box::new(StatementView::of(holdings, statement))));
         }
         let fits: Vec<&Event> = record.events.iter().filter(|event| event.id.starts_with(query)).collect();
         match fits[..] {
-            [event] => return Ok(Shown::Event(Box::new(event_view(record, event, tellings)))),
+            [event] => return Ok(Shown::Event(Box::new(EventView::of(holdings, event, tellings)))),
             [] => {}
             _ => {
                 let fits = fits.iter().map(|event| event.id.clone()).collect();
@@ -215,7 +216,7 @@ pub fn show<'a>(
         }
     }
     match directory.who(query) {
-        Ok(who) => Ok(Shown::Actor(Box::new(actor_view(record, directory, &who)))),
+        Ok(who) => Ok(Shown::Actor(Box::new(ActorView::of(holdings, directory, &who)))),
         Err(Unknown::Nobody { nearest, .. }) => {
             let ids = record.reports.iter().map(|r| (r.id.as_str(), r.id.as_str()));
             let ids = ids.chain(record.events.iter().map(|e| (e.id.as_str(), e.id.as_str())));
@@ -229,65 +230,64 @@ pub fn show<'a>(
     }
 }
 
-fn event_view<'a>(record: &'a Record, event: &'a Event, tellings: Tellings<'_>) -> EventView<'a> {
-    let tellings: BTreeMap<&str, Annotated> =
-        event.documents.iter().filter_map(|doc| Some((doc.as_str(), tellings(doc)?))).collect();
-    // A claim with the document that it stands in.
-    let claims: Vec<(&Annotated, &Claim)> = event
-        .claims
-        .iter()
-        .filter_map(|claim| {
-            let annotated = tellings.get(claim.doc.as_str())?;
-            Some((annotated, annotated.events.get(claim.event as usize)?))
-        })
-        .collect();
-    let mut dated: Vec<DateSource> =
-        claims.iter().map(|(annotated, claim)| date_source(annotated, claim)).collect();
-    dated.sort();
-    dated.dedup();
-    let by_id = |id: &str| record.events.iter().find(|other| other.id == id);
-    let told_by = event.documents.iter().map(|doc| {
-        let report = report(record, doc);
-        (
-            doc.as_str(),
-            report.and_then(|r| r.source.as_deref()),
-            report.map(published).unwrap_or_default(),
-            report.and_then(|r| r.copy_of.as_deref()),
-        )
-    });
-    let cited = event.evidence.iter().map(|e| Cited::of(record, e, marks(record, event, e, &claims)));
-    let offices = event.participants.iter().filter_map(|person| {
-        let held: Vec<String> = record
-            .tenures
+impl<'a> EventView<'a> {
+    /// An event with all that stands behind it.
+    pub fn of(holdings: &Holdings<'a>, event: &'a Event, tellings: Tellings<'_>) -> EventView<'a> {
+        let record = holdings.record;
+        let tellings: BTreeMap<&str, Annotated> =
+            event.documents.iter().filter_map(|doc| Some((doc.as_str(), tellings(doc)?))).collect();
+        // A claim with the document that it stands in.
+        let claims: Vec<(&Annotated, &Claim)> = event
+            .claims
             .iter()
-            .filter(|t| t.person == *person && held_on(t, event))
-            .map(|t| t.office.clone())
+            .filter_map(|claim| {
+                let annotated = tellings.get(claim.doc.as_str())?;
+                Some((annotated, annotated.events.get(claim.event as usize)?))
+            })
             .collect();
-        // "minister" says nothing beside "foreign minister".
-        let says_less = |office: &String| {
-            held.iter().any(|other| other.len() > office.len() && other.split(' ').any(|word| office == word))
-        };
-        let mut fullest: Vec<&String> = held.iter().filter(|office| !says_less(office)).collect();
-        fullest.sort();
-        fullest.dedup();
-        (!fullest.is_empty()).then(|| (person.as_str(), crate::words::list(&fullest)))
-    });
-    EventView {
-        event,
-        kind: crate::words::kind(event),
-        when: crate::period::words(&event.date.unwrap_or_default()),
-        cited: cited.collect(),
-        told_by: told_by.collect(),
-        within: event.part_of.as_deref().and_then(by_id).map(|e| (e.id.as_str(), e.summary.as_str())),
-        holds: record
-            .events
-            .iter()
-            .filter(|e| e.part_of.as_ref() == Some(&event.id))
-            .map(|e| (e.id.as_str(), e.summary.as_str()))
-            .collect(),
-        dated,
-        offices: offices.collect(),
-        findings: record.findings.iter().filter(|f| f.ids.contains(&event.id)).collect(),
+        let mut dated: Vec<DateSource> =
+            claims.iter().map(|(annotated, claim)| date_source(annotated, claim)).collect();
+        dated.sort();
+        dated.dedup();
+        let told_by = event.documents.iter().map(|doc| {
+            let report = report(record, doc);
+            (
+                doc.as_str(),
+                report.and_then(|r| r.source.as_deref()),
+                report.map(published).unwrap_or_default(),
+                report.and_then(|r| r.copy_of.as_deref()),
+            )
+        });
+        let cited = event.evidence.iter().map(|e| Cited::of(record, e, marks(record, event, e, &claims)));
+        let offices = event.participants.iter().filter_map(|person| {
+            let held: Vec<String> =
+                holdings.held_by(person).filter(|t| held_on(t, event)).map(|t| t.office.clone()).collect();
+            // "minister" says nothing beside "foreign minister".
+            let says_less = |office: &String| {
+                held.iter()
+                    .any(|other| other.len() > office.len() && other.split(' ').any(|word| office == word))
+            };
+            let mut fullest: Vec<&String> = held.iter().filter(|office| !says_less(office)).collect();
+            fullest.sort();
+            fullest.dedup();
+            (!fullest.is_empty()).then(|| (person.as_str(), crate::words::list(&fullest)))
+        });
+        EventView {
+            event,
+            kind: crate::words::kind(event),
+            when: crate::period::words(&event.date.unwrap_or_default()),
+            cited: cited.collect(),
+            told_by: told_by.collect(),
+            within: event
+                .part_of
+                .as_deref()
+                .and_then(|id| holdings.event(id))
+                .map(|e| (e.id.as_str(), e.summary.as_str())),
+            holds: holdings.parts(&event.id).map(|e| (e.id.as_str(), e.summary.as_str())).collect(),
+            dated,
+            offices: offices.collect(),
+            findings: holdings.findings(&event.id).collect(),
+        }
     }
 }
 
@@ -346,28 +346,29 @@ fn held_on(tenure: &Tenure, event: &Event) -> bool {
         || tenure.evidence.iter().any(|e| event.evidence.iter().any(|f| f.doc == e.doc && f.start == e.start))
 }
 
-fn report_view<'a>(record: &'a Record, report: &'a ReportRow) -> ReportView<'a> {
-    let mut claims: Vec<&ReportClaim> = report.events.iter().collect();
-    claims.sort_by_key(|claim| (claim.trigger, &claim.same));
-    let claims = claims.into_iter().map(|claim| {
-        let event = claim.same.as_deref().and_then(|id| record.events.iter().find(|event| event.id == id));
-        (claim, event.map(|event| (event, crate::words::kind(event))))
-    });
-    let mut removed_by: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
-    for piece in &report.removed {
-        removed_by.entry(reason(piece.why)).or_default().push(&piece.text);
-    }
-    ReportView {
-        report,
-        claims: claims.collect(),
-        removed_by,
-        copies: record
-            .reports
-            .iter()
-            .filter(|other| other.copy_of.as_ref() == Some(&report.id))
-            .map(|other| (other.id.as_str(), other.copy_how.as_ref()))
-            .collect(),
-        findings: record.findings.iter().filter(|f| f.ids.contains(&report.id)).collect(),
+impl<'a> ReportView<'a> {
+    /// A report with its claims.
+    pub fn of(holdings: &Holdings<'a>, report: &'a ReportRow) -> ReportView<'a> {
+        let mut claims: Vec<&ReportClaim> = report.events.iter().collect();
+        claims.sort_by_key(|claim| (claim.trigger, &claim.same));
+        let claims = claims.into_iter().map(|claim| {
+            let event = claim.same.as_deref().and_then(|id| holdings.event(id));
+            (claim, event.map(|event| (event, crate::words::kind(event))))
+        });
+        let mut removed_by: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
+        for piece in &report.removed {
+            removed_by.entry(reason(piece.why)).or_default().push(&piece.text);
+        }
+        ReportView {
+            report,
+            claims: claims.collect(),
+            removed_by,
+            copies: holdings
+                .copies(&report.id)
+                .map(|other| (other.id.as_str(), other.copy_how.as_ref()))
+                .collect(),
+            findings: holdings.findings(&report.id).collect(),
+        }
     }
 }
 
@@ -375,59 +376,58 @@ fn reason(why: RemovalReason) -> &'static str {
     crate::words::removal(why)
 }
 
-fn actor_view<'a>(record: &'a Record, directory: &Directory, who: &Who) -> ActorView<'a> {
-    let is = |side: &chancery_model::Side| match who {
-        Who::State(code) => side.state.as_ref() == Some(code),
-        Who::Name(name) => side.name == *name,
-    };
-    // Another party is named by its state; a person's own state is no company for them.
-    let own: std::collections::BTreeSet<&str> = match who {
-        Who::State(code) => [code.as_str()].into(),
-        Who::Name(_) => {
-            let sides = record.events.iter().flat_map(|event| event.source.iter().chain(&event.target));
-            let tenures =
-                record.tenures.iter().filter(|t| matches!(who, Who::Name(name) if t.person == *name));
-            sides
-                .filter(|side| is(side))
-                .filter_map(|s| s.state.as_deref())
-                .chain(tenures.map(|t| t.state.as_str()))
-                .collect()
+impl<'a> ActorView<'a> {
+    /// Whoever that is, with offices and events.
+    pub fn of(holdings: &Holdings<'a>, directory: &Directory, who: &Who) -> ActorView<'a> {
+        let is = |side: &chancery_model::Side| match who {
+            Who::State(code) => side.state.as_ref() == Some(code),
+            Who::Name(name) => side.name == *name,
+        };
+        // Another party is named by its state; a person's own state is no company for them.
+        let own: std::collections::BTreeSet<&str> = match who {
+            Who::State(code) => [code.as_str()].into(),
+            Who::Name(_) => {
+                let sides = holdings.with(who).flat_map(|event| event.source.iter().chain(&event.target));
+                let tenures = holdings.with_offices(who);
+                sides
+                    .filter(|side| is(side))
+                    .filter_map(|s| s.state.as_deref())
+                    .chain(tenures.map(|t| t.state.as_str()))
+                    .collect()
+            }
+        };
+        let mut events = Vec::new();
+        let mut with: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut code = None;
+        for event in holdings.with(who) {
+            let sides = || event.source.iter().chain(&event.target);
+            let takes_part = matches!(who, Who::Name(name) if event.participants.contains(name));
+            if !takes_part && !sides().any(is) {
+                continue;
+            }
+            events.push(event);
+            code = code.or_else(|| sides().find(|side| is(side)).and_then(|side| side.code.clone()));
+            let mut others: Vec<String> = sides()
+                .filter(|side| !is(side))
+                .filter(|side| side.state.as_deref().is_none_or(|state| !own.contains(state)))
+                .map(|side| match &side.state {
+                    Some(state) => directory.state_name(state).to_string(),
+                    None => side.name.clone(),
+                })
+                .collect();
+            others.sort();
+            others.dedup();
+            for other in others {
+                with.entry(other).or_default().push(&event.id);
+            }
         }
-    };
-    let mut events = Vec::new();
-    let mut with: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut code = None;
-    for event in &record.events {
-        let sides = || event.source.iter().chain(&event.target);
-        let takes_part = matches!(who, Who::Name(name) if event.participants.contains(name));
-        if !takes_part && !sides().any(is) {
-            continue;
-        }
-        events.push(event);
-        code = code.or_else(|| sides().find(|side| is(side)).and_then(|side| side.code.clone()));
-        let mut others: Vec<String> = sides()
-            .filter(|side| !is(side))
-            .filter(|side| side.state.as_deref().is_none_or(|state| !own.contains(state)))
-            .map(|side| match &side.state {
-                Some(state) => directory.state_name(state).to_string(),
-                None => side.name.clone(),
-            })
-            .collect();
-        others.sort();
-        others.dedup();
-        for other in others {
-            with.entry(other).or_default().push(&event.id);
-        }
+        let mut with: Vec<(String, Vec<&str>)> = with.into_iter().collect();
+        with.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+        let tenures = holdings.with_offices(who);
+        let (name, code) = match who {
+            Who::State(state) => (directory.state_name(state).to_string(), Some(state.clone())),
+            Who::Name(name) => (name.clone(), code),
+        };
+        ActorView { name, code, tenures: tenures.collect(), events, with }
     }
-    let mut with: Vec<(String, Vec<&str>)> = with.into_iter().collect();
-    with.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let tenures = record.tenures.iter().filter(|tenure| match who {
-        Who::State(state) => tenure.state == *state,
-        Who::Name(name) => tenure.person == *name,
-    });
-    let (name, code) = match who {
-        Who::State(state) => (directory.state_name(state).to_string(), Some(state.clone())),
-        Who::Name(name) => (name.clone(), code),
-    };
-    ActorView { name, code, tenures: tenures.collect(), events, with }
 }

@@ -2,8 +2,8 @@
 
 use crate::show::{Cited, Mark, Says};
 use crate::timeline::report;
-use crate::{Directory, Who, directory, period};
-use chancery_model::{CommitmentState, Day, DayInterval, Record, Side, Statement, StatementKind};
+use crate::{Directory, Holdings, Who, directory, period};
+use chancery_model::{CommitmentState, Day, DayInterval, Side, Statement, StatementKind};
 use serde::Serialize;
 
 /// Which statements are wanted; the default wants all.
@@ -56,14 +56,18 @@ pub struct StatementView<'a> {
 
 impl<'a> StatementView<'a> {
     /// A statement with its report and event looked up.
-    pub fn of(record: &'a Record, statement: &'a Statement) -> Self {
-        let event = |id: &str| record.events.iter().find(|event| event.id == id);
+    pub fn of(holdings: &Holdings<'a>, statement: &'a Statement) -> Self {
+        let record = holdings.record;
         let cite = |e: &'a chancery_model::Evidence| Cited::of(record, e, marks(statement, e));
         StatementView {
             statement,
             when: period::words(&statement.date.unwrap_or_default()),
             source: report(record, &statement.doc).and_then(|r| r.source.as_deref()),
-            made_at: statement.event.as_deref().and_then(event).map(|e| (e.id.as_str(), e.summary.as_str())),
+            made_at: statement
+                .event
+                .as_deref()
+                .and_then(|id| holdings.event(id))
+                .map(|e| (e.id.as_str(), e.summary.as_str())),
             cited: statement.evidence.iter().map(cite).collect(),
             later: statement.state_evidence.iter().map(|e| Cited::of(record, e, Vec::new())).collect(),
         }
@@ -85,18 +89,20 @@ fn marks(statement: &Statement, evidence: &chancery_model::Evidence) -> Vec<Mark
 
 impl<'a> Statements<'a> {
     /// The statements that a filter lets through.
-    pub fn of(record: &'a Record, directory: &Directory, filter: &StatementFilter) -> Self {
-        let mut wanted: Vec<&Statement> = record.statements.iter().filter(|s| filter.wants(s)).collect();
+    pub fn of(holdings: &Holdings<'a>, directory: &Directory, filter: &StatementFilter) -> Self {
+        let mut wanted: Vec<&Statement> =
+            holdings.record.statements.iter().filter(|s| filter.wants(s)).collect();
         wanted.sort_by_key(|s| s.date.map(|date| (date.begin.or(date.end), date.end)));
         Statements {
-            statements: wanted.into_iter().map(|s| StatementView::of(record, s)).collect(),
+            statements: wanted.into_iter().map(|s| StatementView::of(holdings, s)).collect(),
             filters: filter.words(directory),
         }
     }
 }
 
 impl StatementFilter {
-    fn wants(&self, s: &Statement) -> bool {
+    /// Whether the statement is wanted.
+    pub fn wants(&self, s: &Statement) -> bool {
         let is = |side: &Side, who: &Who| match who {
             Who::State(code) => side.state.as_ref() == Some(code),
             Who::Name(name) => side.name == *name,
@@ -121,7 +127,7 @@ impl StatementFilter {
     }
 
     /// The filter in words, empty for all.
-    fn words(&self, directory: &Directory) -> Vec<String> {
+    pub fn words(&self, directory: &Directory) -> Vec<String> {
         let name = |who: &Who| match who {
             Who::State(code) => directory.state_name(code).to_string(),
             Who::Name(name) => name.clone(),

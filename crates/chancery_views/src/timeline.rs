@@ -1,9 +1,9 @@
 //! Events in order of time, filtered, with what was counted.
 
-use crate::{Directory, Who, period, words};
-use chancery_model::{Day, DayInterval, Event, EventType, Evidence, Record, Side};
+use crate::{Directory, Holdings, Who, period, words};
+use chancery_model::{Day, DayInterval, Event, EventType, Evidence, Record, Side, Status};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Which events are wanted; the default wants all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Filter {
     pub person: Option<String>,
     /// Told by at least so many reports that are no copies.
     pub min_sources: u32,
+    /// Any of these statuses; all where empty.
+    pub statuses: Vec<Status>,
 }
 
 /// A kind of event to filter by.
@@ -102,7 +104,7 @@ impl Kind {
 
 impl Filter {
     /// Whether the event is wanted; `None` where only its missing date keeps it out.
-    fn wants(&self, event: &Event) -> Option<bool> {
+    pub fn wants(&self, event: &Event) -> Option<bool> {
         let kind = self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.fits(event));
         let sides = self.between.as_ref().is_none_or(|(a, b)| {
             let faces = |x: &Who, y: &Who| has(&event.source, event, x) && has(&event.target, event, y);
@@ -113,7 +115,8 @@ impl Filter {
             event.participants.contains(name)
                 || event.source.iter().chain(&event.target).any(|side| side.name == *name)
         });
-        if !kind || !sides || !person || event.independent < self.min_sources {
+        let status = self.statuses.is_empty() || self.statuses.contains(&event.status);
+        if !kind || !sides || !person || !status || event.independent < self.min_sources {
             return Some(false);
         }
         if self.since.is_none() && self.until.is_none() {
@@ -138,6 +141,10 @@ impl Filter {
         }
         if let Some(person) = &self.person {
             out.push(format!("with {person}"));
+        }
+        if !self.statuses.is_empty() {
+            let statuses: Vec<&str> = self.statuses.iter().map(|s| s.as_str()).collect();
+            out.push(statuses.join(" or "));
         }
         if self.min_sources > 0 {
             let reports =
@@ -173,6 +180,23 @@ pub struct Entry<'a> {
     /// The record's event.
     #[serde(flatten)]
     pub event: &'a Event,
+}
+
+impl<'a> Entry<'a> {
+    /// An event as a line.
+    pub fn of(holdings: &Holdings<'a>, event: &'a Event) -> Entry<'a> {
+        let date = event.date.unwrap_or_default();
+        let (year, month) = period::group(&date);
+        Entry {
+            year,
+            month,
+            when: period::words(&date),
+            kind: words::kind(event),
+            findings: holdings.findings(&event.id).map(|f| f.id.as_str()).collect(),
+            within: event.part_of.as_deref().and_then(|id| Some(holdings.event(id)?.summary.as_str())),
+            event,
+        }
+    }
 }
 
 /// What a timeline counts: each number as the ids behind it.
@@ -219,17 +243,10 @@ pub struct Timeline<'a> {
 }
 
 /// The events of a record that the filter wants.
-pub fn timeline<'a>(record: &'a Record, directory: &Directory, filter: &Filter) -> Timeline<'a> {
+pub fn timeline<'a>(holdings: &Holdings<'a>, directory: &Directory, filter: &Filter) -> Timeline<'a> {
+    let record = holdings.record;
     let copies: BTreeSet<&str> =
         record.reports.iter().filter(|r| r.copy_of.is_some()).map(|r| r.id.as_str()).collect();
-    let mut findings: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for finding in &record.findings {
-        for id in &finding.ids {
-            findings.entry(id).or_default().push(&finding.id);
-        }
-    }
-    let summaries: BTreeMap<&str, &str> =
-        record.events.iter().map(|event| (event.id.as_str(), event.summary.as_str())).collect();
     let mut counts = Counts::default();
     let mut events = Vec::new();
     for event in &record.events {
@@ -242,22 +259,12 @@ pub fn timeline<'a>(record: &'a Record, directory: &Directory, filter: &Filter) 
             }
         }
         counts.add(event, &copies);
-        let of_event = findings.get(event.id.as_str()).cloned().unwrap_or_default();
-        counts.findings.extend(&of_event);
+        let entry = Entry::of(holdings, event);
+        counts.findings.extend(&entry.findings);
         for doc in &event.documents {
-            counts.findings.extend(findings.get(doc.as_str()).into_iter().flatten());
+            counts.findings.extend(holdings.findings(doc).map(|f| f.id.as_str()));
         }
-        let date = event.date.unwrap_or_default();
-        let (year, month) = period::group(&date);
-        events.push(Entry {
-            year,
-            month,
-            when: period::words(&date),
-            kind: words::kind(event),
-            findings: of_event,
-            within: event.part_of.as_deref().and_then(|id| summaries.get(id).copied()),
-            event,
-        });
+        events.push(entry);
     }
     events.sort_by_key(|entry| sort_key(entry.event));
     let between = filter.between.as_ref().map(|(a, b)| [a, b].map(|who| name_of(who, directory)));
@@ -291,7 +298,7 @@ impl<'a> Counts<'a> {
         if words::took_place(event.status) {
             self.took_place.push(id);
             if event.quad > 2 { &mut self.conflict } else { &mut self.cooperation }.push(id);
-        } else if event.status == chancery_model::Status::Denied {
+        } else if event.status == Status::Denied {
             self.denied.push(id);
         } else {
             self.to_come.push(id);
@@ -300,7 +307,7 @@ impl<'a> Counts<'a> {
 }
 
 /// The words that signal an event, as ranges of one sentence of its evidence, in characters from the sentence's start.
-pub(crate) fn triggers(record: &Record, event: &str, evidence: &Evidence) -> Vec<(u32, u32)> {
+pub fn triggers(record: &Record, event: &str, evidence: &Evidence) -> Vec<(u32, u32)> {
     let Some(report) = report(record, &evidence.doc) else { return Vec::new() };
     let mut out: Vec<(u32, u32)> = report
         .events

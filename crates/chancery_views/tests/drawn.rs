@@ -8,7 +8,9 @@ use chancery_model::Record;
 use chancery_views::terminal::{
     Paper, draw_actors, draw_check, draw_offices, draw_shown, draw_timeline, width,
 };
-use chancery_views::{Actors, Check, Directory, Filter, Kind, Offices, Says, Shown, Who, show, timeline};
+use chancery_views::{
+    Actors, Check, Directory, Filter, Holdings, Kind, Offices, Says, Shown, Who, show, timeline,
+};
 
 fn directory(record: &Record) -> Directory {
     Directory::of(record)
@@ -35,7 +37,7 @@ fn same(name: &str, drawn: &str, columns: usize) {
 fn the_timeline() {
     let record = common::record();
     let directory = directory(&record);
-    let all = timeline(&record, &directory, &Filter::default());
+    let all = timeline(&Holdings::of(&record), &directory, &Filter::default());
     for columns in [60, 80, 120] {
         let drawn = draw_timeline(&all, &record, &directory, paper(columns), false);
         same(&format!("timeline-{columns}"), &drawn, columns);
@@ -54,14 +56,26 @@ fn a_timeline_filtered() {
         min_sources: 2,
         ..Filter::default()
     };
-    let drawn = draw_timeline(&timeline(&record, &directory, &filter), &record, &directory, paper(80), false);
+    let drawn = draw_timeline(
+        &timeline(&Holdings::of(&record), &directory, &filter),
+        &record,
+        &directory,
+        paper(80),
+        false,
+    );
     same("timeline-filtered", &drawn, 80);
     let nobody = Filter { person: Some("Nobody".into()), ..Filter::default() };
-    let drawn = draw_timeline(&timeline(&record, &directory, &nobody), &record, &directory, paper(80), false);
+    let drawn = draw_timeline(
+        &timeline(&Holdings::of(&record), &directory, &nobody),
+        &record,
+        &directory,
+        paper(80),
+        false,
+    );
     same("timeline-none", &drawn, 80);
     let empty = Record::default();
     let drawn = draw_timeline(
-        &timeline(&empty, &directory, &Filter::default()),
+        &timeline(&Holdings::of(&empty), &directory, &Filter::default()),
         &empty,
         &directory,
         paper(80),
@@ -86,15 +100,15 @@ fn whatever_has_an_id_or_a_name() {
         ("state", "estmark"),
         ("person", "quist"),
     ] {
-        let shown = show(&record, &directory, query, &|_| None).unwrap();
+        let shown = show(&Holdings::of(&record), &directory, query, &|_| None).unwrap();
         same(name, &draw_shown(&shown, &record, &directory, paper(80)), 80);
     }
-    let lost = show(&record, &directory, "Tilde Qist", &|_| None).unwrap_err().to_string();
+    let lost = show(&Holdings::of(&record), &directory, "Tilde Qist", &|_| None).unwrap_err().to_string();
     assert_eq!(
         lost,
         "no event, report, statement, finding, state or person “Tilde Qist” is known; did you mean Tilde Quist?"
     );
-    let both = show(&record, &directory, "7f3a12", &|_| None).unwrap_err().to_string();
+    let both = show(&Holdings::of(&record), &directory, "7f3a12", &|_| None).unwrap_err().to_string();
     assert_eq!(both, "“7f3a12” can be 7f3a12c0de01 and 7f3a12aa90b4; name one in full");
 }
 
@@ -106,15 +120,15 @@ fn offices_and_findings() {
     let none = Offices::of(&record, &directory, Some("XYZ"));
     same("offices-none", &draw_offices(&none, Some("Xyland"), paper(80)), 80);
     same("actors", &draw_actors(&Actors::of(&record, &directory), paper(80)), 80);
-    same("check", &draw_check(&Check::of(&record, &[]), paper(80)), 80);
-    same("check-empty", &draw_check(&Check::of(&Record::default(), &[]), paper(80)), 80);
+    same("check", &draw_check(&Check::of(&Holdings::of(&record), &[]), paper(80)), 80);
+    same("check-empty", &draw_check(&Check::of(&Holdings::of(&Record::default()), &[]), paper(80)), 80);
 }
 
 #[test]
 fn colours_change_no_word() {
     let record = common::record();
     let directory = directory(&record);
-    let all = timeline(&record, &directory, &Filter::default());
+    let all = timeline(&Holdings::of(&record), &directory, &Filter::default());
     let plain = draw_timeline(&all, &record, &directory, paper(80), false);
     let coloured = draw_timeline(&all, &record, &directory, Paper { width: 80, colour: true }, false);
     let mut stripped = String::new();
@@ -135,7 +149,7 @@ fn an_event_with_what_its_reports_tell() {
     let record = common::record();
     let directory = directory(&record);
     let call = |doc: &str| (doc == "norvia-wire-0304").then(common::call_as_told);
-    let shown = show(&record, &directory, "7f3a12aa90b4", &call).unwrap();
+    let shown = show(&Holdings::of(&record), &directory, "7f3a12aa90b4", &call).unwrap();
     same("event-told", &draw_shown(&shown, &record, &directory, paper(80)), 80);
     let Shown::Event(view) = &shown else { panic!("an event") };
     let text = &view.cited[0].evidence.text;

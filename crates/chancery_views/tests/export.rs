@@ -71,7 +71,11 @@ fn evidence_lies_where_it_says() {
 fn a_timeline_in_csv_has_one_row_an_event() {
     let record = common::record();
     let directory = chancery_views::Directory::of(&record);
-    let timeline = chancery_views::timeline(&record, &directory, &chancery_views::Filter::default());
+    let timeline = chancery_views::timeline(
+        &chancery_views::Holdings::of(&record),
+        &directory,
+        &chancery_views::Filter::default(),
+    );
     let mut out = Vec::new();
     chancery_views::csv::write_csv(&timeline, &mut out).unwrap();
     let csv = String::from_utf8(out).unwrap();

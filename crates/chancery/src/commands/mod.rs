@@ -7,6 +7,7 @@ mod explain;
 mod log;
 mod patterns;
 mod read;
+mod serve;
 
 use crate::args::{Args, Command};
 use crate::failure::{Failure, Outcome};
@@ -22,6 +23,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Compare(args) => compare::compare(&args),
         Command::Actors(args) => read::actors(&args),
         Command::Offices(args) => read::offices(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Statements(args) => read::statements(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),

@@ -10,7 +10,8 @@ use chancery_views::terminal::{
     draw_actors, draw_check, draw_offices, draw_shown, draw_statements, draw_timeline,
 };
 use chancery_views::{
-    Actors, Check, Directory, Filter, Offices, Shown, StatementFilter, Statements, Unknown, Who, write_table,
+    Actors, Check, Directory, Filter, Holdings, Offices, Shown, StatementFilter, Statements, Unknown, Who,
+    write_table,
 };
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -112,8 +113,9 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
         kinds: args.kinds.clone(),
         person: args.person.as_deref().map(|name| directory.person(name)).transpose()?,
         min_sources: args.min_sources,
+        statuses: Vec::new(),
     };
-    let timeline = chancery_views::timeline(&record, &directory, &filter);
+    let timeline = chancery_views::timeline(&Holdings::of(&record), &directory, &filter);
     if args.json {
         print_json(&timeline)?;
     } else if args.csv {
@@ -129,6 +131,7 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
 /// `chancery show`.
 pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
     let Open { store, record, directory } = open(&args.record, args.as_of)?;
+    let holdings = Holdings::of(&record);
     let today;
     // Marks are worth having, but nothing that a record could fail over. What a report tells today may be read otherwise
     // than it was then.
@@ -139,12 +142,12 @@ pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
             || row.is_some_and(|row| claims(row) == told.events.iter().map(|e| e.trigger).collect::<Vec<_>>())
     };
     let tellings = |doc: &str| store.annotated(doc).ok().flatten().filter(as_then);
-    let shown = match chancery_views::show(&record, &directory, &args.id, &tellings) {
+    let shown = match chancery_views::show(&holdings, &directory, &args.id, &tellings) {
         Err(unknown @ Unknown::Nobody { .. }) => {
             match store.id_today(&args.id)? {
                 Some(id) => {
                     today = id;
-                    let shown = chancery_views::show(&record, &directory, &today, &tellings)
+                    let shown = chancery_views::show(&holdings, &directory, &today, &tellings)
                     .map_err(|_| Failure::Call(format!("{} was {today} last, which the record no longer holds: chancery log --event {0}", args.id)))?;
                     let names_it = |word: &str| word.len() >= 8 && args.id.starts_with(word);
                     let merges = |line: &String| line.split_whitespace().skip(1).any(names_it);
@@ -160,7 +163,7 @@ pub fn show(args: &args::Show) -> Result<Outcome, Failure> {
                 }
                 None => match store.ids_given(&args.id)?.as_slice() {
                     [] => return Err(unknown.into()),
-                    [one] => chancery_views::show(&record, &directory, one, &tellings)?,
+                    [one] => chancery_views::show(&holdings, &directory, one, &tellings)?,
                     several => {
                         let (query, fits) = (args.id.clone(), several.to_vec());
                         return Err(Unknown::Several { query, fits }.into());
@@ -218,7 +221,7 @@ pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
         since,
         until,
     };
-    let statements = Statements::of(&record, &directory, &filter);
+    let statements = Statements::of(&Holdings::of(&record), &directory, &filter);
     if args.json {
         print_json(&statements)?;
     } else {
@@ -230,7 +233,7 @@ pub fn statements(args: &args::Statements) -> Result<Outcome, Failure> {
 /// `chancery check`.
 pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
     let Open { record, .. } = open(&args.record, args.as_of)?;
-    let check = Check::of(&record, &args.kinds);
+    let check = Check::of(&Holdings::of(&record), &args.kinds);
     if args.json {
         print_json(&check)?;
     } else {

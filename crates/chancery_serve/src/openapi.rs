@@ -1,0 +1,6 @@
+//! The API, described.
+
+/// `/openapi.json`.
+pub fn document() -> Vec<u8> {
+    Vec::new()
+}
