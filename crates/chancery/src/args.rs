@@ -62,7 +62,7 @@ pub enum Command {
     /// Each event counts once, in the period that it surely lies in. Only what happened or goes on is counted, in a report’s
     /// own voice, unless --status asks for more; what is not counted is told.
     #[command(
-        after_help = "Examples:\n  chancery index canada china --by year\n  chancery index canada china --by month --since 2025\n  chancery index canada china --status happened,ongoing,said --min-sources 2 --csv"
+        after_help = "Examples:\n  chancery index canada china --by year\n  chancery index canada china --by month --since 2025 --svg course.svg\n  chancery index canada china --status happened,ongoing,said --min-sources 2 --csv"
     )]
     Index(Index),
     /// One event, report, statement, finding, state or person with all of its evidence
@@ -228,6 +228,9 @@ pub struct Index {
     /// Up to this time, included
     #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
     pub until: Option<DayInterval>,
+    /// Write the chart here
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub svg: Option<PathBuf>,
     /// As JSON
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,

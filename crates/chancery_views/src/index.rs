@@ -230,7 +230,7 @@ pub fn series<'a>(
 }
 
 /// By first day known, last day known and id.
-fn order(event: &Event) -> (Option<Day>, Option<Day>, &str) {
+pub(crate) fn order(event: &Event) -> (Option<Day>, Option<Day>, &str) {
     let date = event.date.unwrap_or_default();
     (date.begin.or(date.end), date.end.or(date.begin), &event.id)
 }

@@ -18,6 +18,7 @@ pub mod offices;
 pub mod period;
 pub mod show;
 pub mod statements;
+pub mod svg;
 pub mod terminal;
 pub mod timeline;
 pub mod words;

@@ -101,6 +101,28 @@ pub fn quad(quad: u8) -> &'static str {
     }
 }
 
+/// Events of a type, for a heading: "meetings, calls, visits".
+pub fn kinds(event_type: EventType) -> &'static str {
+    match event_type {
+        EventType::Agree => "agreements, promises",
+        EventType::Consult => "meetings, calls, visits",
+        EventType::Support => "support, recognition",
+        EventType::Cooperate => "cooperation",
+        EventType::Aid => "aid",
+        EventType::Concede => "concessions",
+        EventType::Retreat => "releases, withdrawals",
+        EventType::Request => "requests",
+        EventType::Accuse => "accusations, criticism",
+        EventType::Reject => "refusals",
+        EventType::Threaten => "threats",
+        EventType::Protest => "protests",
+        EventType::Sanction => "sanctions, restrictions",
+        EventType::Mobilize => "shows of force",
+        EventType::Coerce => "arrests, coercion",
+        EventType::Assault => "attacks",
+    }
+}
+
 /// Whether the thing took place or is taking place; what did not is drawn hollow.
 pub fn took_place(status: Status) -> bool {
     matches!(status, Status::Happened | Status::Ongoing)
