@@ -57,6 +57,14 @@ pub enum Command {
         after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv"
     )]
     Timeline(Timeline),
+    /// The course of a relation: events by period, their mean Goldstein score, turning points
+    ///
+    /// Each event counts once, in the period that it surely lies in. Only what happened or goes on is counted, in a report’s
+    /// own voice, unless --status asks for more; what is not counted is told.
+    #[command(
+        after_help = "Examples:\n  chancery index canada china --by year\n  chancery index canada china --by month --since 2025 --svg course.svg\n  chancery index canada china --status happened,ongoing,said --min-sources 2 --csv"
+    )]
+    Index(Index),
     /// One event, report, statement, finding, state or person with all of its evidence
     #[command(
         after_help = "Examples:\n  chancery show b07c11      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
@@ -188,6 +196,46 @@ pub struct Timeline {
     /// Under each event, the words of one report
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub evidence: bool,
+    /// As JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As comma-separated values
+    #[arg(long)]
+    pub csv: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Index {
+    /// A state (canada, CAN), body or person
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The other
+    #[arg(value_name = "B")]
+    pub b: String,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// As the record stood after this build (12) or at the end of this time (2025-11-03)
+    #[arg(long, value_name = "BUILD|DATE", value_parser = when)]
+    pub as_of: Option<When>,
+    /// How long a period is: day, week, month, quarter or year
+    #[arg(long, value_name = "PERIOD", default_value = "quarter", value_parser = chancery_views::Step::parse)]
+    pub by: chancery_views::Step,
+    /// Only of these statuses: happened, ongoing, planned, proposed, denied, hypothetical; “said” adds what stands only in
+    /// somebody’s words; several, by commas [default: happened,ongoing]
+    #[arg(long = "status", value_name = "STATUS", value_delimiter = ',', value_parser = chancery_views::index::Asked::parse)]
+    pub statuses: Vec<chancery_views::index::Asked>,
+    /// Only told by at least so many reports that are no copies
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub min_sources: u32,
+    /// From this time on: 2025, 2025-11 or 2025-11-03
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub since: Option<DayInterval>,
+    /// Up to this time, included
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub until: Option<DayInterval>,
+    /// Write the chart here
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub svg: Option<PathBuf>,
     /// As JSON
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,

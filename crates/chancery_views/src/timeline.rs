@@ -106,11 +106,7 @@ impl Filter {
     /// Whether the event is wanted; `None` where only its missing date keeps it out.
     pub fn wants(&self, event: &Event) -> Option<bool> {
         let kind = self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.fits(event));
-        let sides = self.between.as_ref().is_none_or(|(a, b)| {
-            let faces = |x: &Who, y: &Who| has(&event.source, event, x) && has(&event.target, event, y);
-            // A reciprocal event lists both sides twice, and a state does not face itself there.
-            faces(a, b) || faces(b, a)
-        });
+        let sides = self.between.as_ref().is_none_or(|(a, b)| faces(event, a, b) || faces(event, b, a));
         let person = self.person.as_ref().is_none_or(|name| {
             event.participants.contains(name)
                 || event.source.iter().chain(&event.target).any(|side| side.name == *name)
@@ -153,6 +149,11 @@ impl Filter {
         }
         out
     }
+}
+
+/// Whether `a` does it and `b` is the one that it is done to. An event of both together lists each on either side.
+pub fn faces(event: &Event, a: &Who, b: &Who) -> bool {
+    has(&event.source, event, a) && has(&event.target, event, b)
 }
 
 fn has(sides: &[Side], event: &Event, who: &Who) -> bool {
@@ -277,7 +278,8 @@ fn sort_key(event: &Event) -> (bool, Option<Day>, Option<Day>, &str) {
     (date.is_unknown(), date.begin.or(date.end), date.end.or(date.begin), &event.id)
 }
 
-fn name_of(who: &Who, directory: &Directory) -> String {
+/// A state's name, or the name.
+pub fn name_of(who: &Who, directory: &Directory) -> String {
     match who {
         Who::State(code) => directory.state_name(code).into(),
         Who::Name(name) => name.clone(),

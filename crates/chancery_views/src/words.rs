@@ -101,6 +101,28 @@ pub fn quad(quad: u8) -> &'static str {
     }
 }
 
+/// Events of a type, for a heading: "meetings, calls, visits".
+pub fn kinds(event_type: EventType) -> &'static str {
+    match event_type {
+        EventType::Agree => "agreements, promises",
+        EventType::Consult => "meetings, calls, visits",
+        EventType::Support => "support, recognition",
+        EventType::Cooperate => "cooperation",
+        EventType::Aid => "aid",
+        EventType::Concede => "concessions",
+        EventType::Retreat => "releases, withdrawals",
+        EventType::Request => "requests",
+        EventType::Accuse => "accusations, criticism",
+        EventType::Reject => "refusals",
+        EventType::Threaten => "threats",
+        EventType::Protest => "protests",
+        EventType::Sanction => "sanctions, restrictions",
+        EventType::Mobilize => "shows of force",
+        EventType::Coerce => "arrests, coercion",
+        EventType::Assault => "attacks",
+    }
+}
+
 /// Whether the thing took place or is taking place; what did not is drawn hollow.
 pub fn took_place(status: Status) -> bool {
     matches!(status, Status::Happened | Status::Ongoing)
@@ -188,6 +210,18 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
+/// A Goldstein score with its sign, to a tenth: "+3.5", "−0.4", "0.0".
+pub fn score(points: f64) -> String {
+    // A tenth is what it is rounded to, so that there is no "−0.0".
+    let tenths = (points * 10.0).round() as i64;
+    let sign = match tenths {
+        ..0 => "−",
+        0 => "",
+        _ => "+",
+    };
+    format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+}
+
 /// "A", "A and B", "A, B and C".
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -237,5 +271,6 @@ mod tests {
         assert_eq!(thousands(999), "999");
         assert_eq!(count(1, "report", "reports"), "1 report");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!([3.46, -0.04, -10.0].map(score), ["+3.5", "0.0", "−10.0"]);
     }
 }

@@ -4,6 +4,7 @@ mod annotate;
 mod build;
 mod compare;
 mod explain;
+mod index;
 mod log;
 mod patterns;
 mod read;
@@ -19,6 +20,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Build(args) => build::build(&args),
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Timeline(args) => read::timeline(&args),
+        Command::Index(args) => index::index(&args),
         Command::Show(args) => read::show(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Actors(args) => read::actors(&args),

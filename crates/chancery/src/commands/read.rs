@@ -77,7 +77,7 @@ pub fn open_store(path: &Path) -> Result<Store, Failure> {
 }
 
 /// First and last day of `--since` and `--until`.
-fn span(
+pub(super) fn span(
     since: Option<DayInterval>,
     until: Option<DayInterval>,
 ) -> Result<(Option<Day>, Option<Day>), Failure> {
@@ -99,11 +99,7 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
     };
     if let Some((a, b)) = &between {
         for who in [a, b] {
-            if let Who::State(code) = who
-                && !directory.states().any(|state| state == code)
-            {
-                warn(&format!("{} is in no event of this record.", directory.state_name(code)));
-            }
+            warn_if_absent(&directory, who);
         }
     }
     let filter = Filter {
@@ -126,6 +122,15 @@ pub fn timeline(args: &args::Timeline) -> Result<Outcome, Failure> {
         print(&draw_timeline(&timeline, &record, &directory, paper(), args.evidence))?;
     }
     Ok(Outcome::Done)
+}
+
+/// Says so where a state is known but the record does not name it.
+pub(super) fn warn_if_absent(directory: &Directory, who: &Who) {
+    if let Who::State(code) = who
+        && !directory.states().any(|state| state == code)
+    {
+        warn(&format!("{} is in no event of this record.", directory.state_name(code)));
+    }
 }
 
 /// `chancery show`.

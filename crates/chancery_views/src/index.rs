@@ -1,0 +1,379 @@
+//! The course of a relation: its events by period, the mean of their Goldstein scores with a band of doubt, and the
+//! points at which it turned.
+//!
+//! Each event counts once, however many reports tell it, and counts in one period or in none: one that no report dates
+//! is undated, one whose days lie in several periods is too vague for the step, and both are listed apart. Nothing is
+//! spread. All sums are of whole numbers (scores in tenths), so the order in which events are given changes nothing.
+
+mod band;
+mod step;
+mod turns;
+
+pub use band::Band;
+pub use step::{NoStep, Step};
+pub use turns::{Driver, Turn};
+
+use crate::words;
+use band::Telling;
+use chancery_model::{Day, DayInterval, Event, Status};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+/// More periods than these are refused: a century by days.
+pub const MOST_PERIODS: usize = 36_600;
+
+/// What is counted, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesFilter {
+    /// How long a period is.
+    pub step: Step,
+    /// Only events of these statuses.
+    pub statuses: Vec<Status>,
+    /// Also events that stand only in somebody's words.
+    pub said: bool,
+    /// Told by at least so many reports that are no copies.
+    pub min_sources: u32,
+    /// Events that can lie on or after this day; the series begins with its period.
+    pub since: Option<Day>,
+    /// Events that can lie on or before this day; the series ends with its period.
+    pub until: Option<Day>,
+}
+
+impl Default for SeriesFilter {
+    fn default() -> Self {
+        let statuses = vec![Status::Happened, Status::Ongoing];
+        SeriesFilter { step: Step::Quarter, statuses, said: false, min_sources: 0, since: None, until: None }
+    }
+}
+
+impl SeriesFilter {
+    /// Takes the statuses that a person asks for: words of the contract, and "said" for what stands only in
+    /// somebody's words.
+    pub fn with_statuses(mut self, asked: &[Asked]) -> Self {
+        if !asked.is_empty() {
+            self.statuses = asked.iter().filter_map(|asked| asked.0).collect();
+            self.said = asked.contains(&Asked(None));
+            if self.statuses.is_empty() {
+                self.statuses = SeriesFilter::default().statuses;
+            }
+        }
+        self
+    }
+
+    /// The filter in words, for a heading.
+    pub fn words(&self) -> Vec<String> {
+        let statuses: Vec<&str> = self.statuses.iter().map(|status| status.as_str()).collect();
+        let said = if self.said { ", also only in somebody’s words" } else { "" };
+        let mut out = vec![format!("{}{said}", statuses.join(" or "))];
+        let days = DayInterval { begin: self.since, end: self.until };
+        match (self.since, self.until) {
+            (None, None) => {}
+            (Some(since), None) => out.push(format!("since {}", crate::period::day(since))),
+            (None, Some(until)) => out.push(format!("until {}", crate::period::day(until))),
+            _ => out.push(crate::period::words(&days)),
+        }
+        if self.min_sources > 0 {
+            let reports =
+                words::count(self.min_sources as usize, "independent report", "independent reports");
+            out.push(format!("at least {reports}"));
+        }
+        out
+    }
+}
+
+/// A status as asked for; `None` is "said", what stands only in somebody's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked(pub Option<Status>);
+
+impl Asked {
+    /// Reads "happened", "planned" …, or "said".
+    pub fn parse(words: &str) -> Result<Asked, NoStatus> {
+        let folded = crate::directory::fold(words);
+        let all = [
+            Status::Happened,
+            Status::Ongoing,
+            Status::Planned,
+            Status::Proposed,
+            Status::Denied,
+            Status::Hypothetical,
+        ];
+        match all.into_iter().find(|status| status.as_str() == folded) {
+            Some(status) => Ok(Asked(Some(status))),
+            None if folded == "said" => Ok(Asked(None)),
+            None => Err(NoStatus(words.into())),
+        }
+    }
+}
+
+/// The word is no status.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "“{0}” is no status; write happened, ongoing, planned, proposed, denied, hypothetical, or said for what stands only in somebody’s words"
+)]
+pub struct NoStatus(pub String);
+
+/// The span has more periods than anybody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "by {step} from {from} to {to} are {periods} periods; take a longer one (--by {longer}), or --since and --until"
+)]
+pub struct TooFine {
+    /// The step asked for.
+    pub step: Step,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// How many periods that makes.
+    pub periods: usize,
+    /// A step that would do.
+    pub longer: Step,
+}
+
+/// The course of a relation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Series<'a> {
+    /// How long a period is.
+    pub step: Step,
+    /// What was counted, in words.
+    pub counted: Vec<String>,
+    /// Every period of the span in order, empty ones too.
+    pub periods: Vec<Period<'a>>,
+    /// Where the mean turned, in order.
+    pub turns: Vec<Turn<'a>>,
+    /// Ids of events whose days do not lie in one period, or have an open end.
+    pub too_vague: Vec<&'a str>,
+    /// Ids of events that no report dates.
+    pub undated: Vec<&'a str>,
+    /// Ids of events that were not asked for, by their status; "said" for what stands only in somebody's words.
+    pub left_out: BTreeMap<&'static str, Vec<&'a str>>,
+}
+
+/// A period and what took place in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Period<'a> {
+    /// "2031-03-03", "2031-W10", "2031-03", "2031-Q1", "2031".
+    pub key: String,
+    /// First day.
+    pub begin: Day,
+    /// Last day.
+    pub end: Day,
+    /// Ids of the events by quad class (1 to 4), each by day and id.
+    pub quads: [Vec<&'a str>; 4],
+    /// Mean of the events' Goldstein scores, −10 to +10; `None` without events.
+    pub mean: Option<f64>,
+    /// Where the mean lies when reports are drawn anew; `None` where fewer than two reports tell of the period.
+    pub band: Option<Band>,
+    /// Ids of the reports behind it that lead their copies, in the order of the events they tell.
+    pub reports: Vec<&'a str>,
+}
+
+impl Period<'_> {
+    /// How many events it has.
+    pub fn events(&self) -> usize {
+        self.quads.iter().map(Vec::len).sum()
+    }
+
+    /// Its days in words: "Mar 2031", "Q1 2031", "week of 3 Mar 2031".
+    pub fn words(&self, step: Step) -> String {
+        step.words(self.begin, self.end)
+    }
+
+    /// Why it has no band, where it has events and none.
+    pub fn unsure(&self) -> bool {
+        self.mean.is_some() && self.band.is_none()
+    }
+}
+
+/// The series of some events, in any order. `lead` gives the id of the report that a report copies, else its own.
+///
+/// # Errors
+///
+/// [`TooFine`] where the step makes more than [`MOST_PERIODS`] of the span.
+///
+/// ```
+/// use chancery_views::index::{SeriesFilter, series};
+/// let none = series([], |report| report, &SeriesFilter::default())?;
+/// assert!(none.periods.is_empty() && none.turns.is_empty());
+/// # Ok::<(), chancery_views::index::TooFine>(())
+/// ```
+pub fn series<'a>(
+    events: impl IntoIterator<Item = &'a Event>,
+    lead: impl Fn(&'a str) -> &'a str,
+    filter: &SeriesFilter,
+) -> Result<Series<'a>, TooFine> {
+    let mut events: Vec<&Event> = events.into_iter().collect();
+    events.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut out = Series {
+        step: filter.step,
+        counted: filter.words(),
+        periods: Vec::new(),
+        turns: Vec::new(),
+        too_vague: Vec::new(),
+        undated: Vec::new(),
+        left_out: BTreeMap::new(),
+    };
+    let placed = out.place(&events, filter);
+    let ordinals = || placed.iter().map(|(ordinal, _)| *ordinal);
+    let since = filter.since.map(|day| filter.step.ordinal(day));
+    let until = filter.until.map(|day| filter.step.ordinal(day));
+    let (Some(first), Some(last)) = (ordinals().chain(since).min(), ordinals().chain(until).max()) else {
+        return Ok(out);
+    };
+    out.periods = empty_periods(filter.step, since.unwrap_or(first), until.unwrap_or(last))?;
+    let first = since.unwrap_or(first);
+    let tellings = out.fill(&placed, first, lead);
+    out.add_bands(&tellings.0, &tellings.1, first);
+    out.turns = turns::find(&out, &placed, first);
+    Ok(out)
+}
+
+/// By first day known, last day known and id.
+pub(crate) fn order(event: &Event) -> (Option<Day>, Option<Day>, &str) {
+    let date = event.date.unwrap_or_default();
+    (date.begin.or(date.end), date.end.or(date.begin), &event.id)
+}
+
+fn empty_periods<'a>(step: Step, first: i32, last: i32) -> Result<Vec<Period<'a>>, TooFine> {
+    let count = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0);
+    if count > MOST_PERIODS {
+        let (from, to) = (step.days(first).0, step.days(last).1);
+        let longer = Step::fitting(from, to, MOST_PERIODS);
+        return Err(TooFine { step, from, to, periods: count, longer });
+    }
+    let empty = |ordinal| {
+        let (begin, end) = step.days(ordinal);
+        let key = step.key(begin);
+        Period { key, begin, end, quads: Default::default(), mean: None, band: None, reports: Vec::new() }
+    };
+    Ok((first..=last).map(empty).collect())
+}
+
+/// A Goldstein score in tenths.
+fn tenths(event: &Event) -> i64 {
+    (event.goldstein * 10.0).round() as i64
+}
+
+/// A mean of tenths, in points to two decimals.
+fn points(sum: i64, count: i64) -> f64 {
+    (sum as f64 * 10.0 / count.max(1) as f64).round() / 100.0
+}
+
+impl<'a> Series<'a> {
+    /// The events that are counted, each with the number of its period; notes the others.
+    fn place(&mut self, events: &[&'a Event], filter: &SeriesFilter) -> Vec<(i32, &'a Event)> {
+        let asked_days = DayInterval { begin: filter.since, end: filter.until };
+        let mut placed = Vec::with_capacity(events.len());
+        for event in events.iter().copied().filter(|event| event.independent >= filter.min_sources) {
+            let date = event.date.unwrap_or_default();
+            if !date.meets(&asked_days, 0) {
+                continue;
+            }
+            let word = match event.said_by.is_some() {
+                true if !filter.said => Some("said"),
+                _ => Some(event.status.as_str()).filter(|_| !filter.statuses.contains(&event.status)),
+            };
+            if let Some(word) = word {
+                self.left_out.entry(word).or_default().push(&event.id);
+                continue;
+            }
+            match (date.begin, date.end) {
+                (None, None) => self.undated.push(&event.id),
+                (Some(begin), Some(end)) => {
+                    let ordinal = filter.step.ordinal(begin);
+                    let outside = filter.since.is_some_and(|day| ordinal < filter.step.ordinal(day));
+                    match begin == end || ordinal == filter.step.ordinal(end) {
+                        true if !outside => placed.push((ordinal, event)),
+                        _ => self.too_vague.push(&event.id),
+                    }
+                }
+                _ => self.too_vague.push(&event.id),
+            }
+        }
+        placed
+    }
+
+    /// Puts events into their periods; the reports by number, and what each tells of a period.
+    fn fill(
+        &mut self,
+        placed: &[(i32, &'a Event)],
+        first: i32,
+        lead: impl Fn(&'a str) -> &'a str,
+    ) -> (Vec<&'a str>, Vec<Telling>) {
+        let mut numbers: HashMap<&'a str, u32> = HashMap::new();
+        let mut reports: Vec<&'a str> = Vec::new();
+        let mut tellings = Vec::with_capacity(placed.len());
+        let mut sums = vec![0i64; self.periods.len()];
+        let mut told_by = Vec::new();
+        for (ordinal, event) in placed {
+            let at = (ordinal - first) as usize;
+            let Some(period) = self.periods.get_mut(at) else { continue };
+            let quad = usize::from(event.quad.clamp(1, 4) - 1);
+            period.quads[quad].push(&event.id);
+            sums[at] += tenths(event);
+            told_by.clear();
+            for doc in &event.documents {
+                let report = lead(doc);
+                told_by.push(*numbers.entry(report).or_insert_with(|| {
+                    reports.push(report);
+                    reports.len() as u32 - 1
+                }));
+            }
+            told_by.sort_unstable();
+            told_by.dedup();
+            let share = band::WHOLE / told_by.len().max(1) as i64;
+            let pull = share * tenths(event);
+            tellings.extend(told_by.iter().map(|&report| Telling { period: at, report, share, pull }));
+        }
+        for (period, sum) in self.periods.iter_mut().zip(sums) {
+            let count = period.events() as i64;
+            period.mean = (count > 0).then(|| points(sum, count));
+        }
+        tellings.sort_unstable_by_key(|telling| (telling.period, telling.report));
+        (reports, tellings)
+    }
+
+    fn add_bands(&mut self, reports: &[&'a str], tellings: &[Telling], first: i32) {
+        for of_period in tellings.chunk_by(|a, b| a.period == b.period) {
+            let at = of_period[0].period;
+            let by_report = of_period.chunk_by(|a, b| a.report == b.report);
+            let period = &mut self.periods[at];
+            period.reports = by_report.clone().map(|told| reports[told[0].report as usize]).collect();
+            let sums = by_report
+                .map(|told| told.iter().fold((0, 0), |(pull, share), t| (pull + t.pull, share + t.share)));
+            period.band = band::band(sums, first + at as i32);
+        }
+    }
+
+    /// All events that were counted.
+    pub fn events(&self) -> usize {
+        self.periods.iter().map(Period::events).sum()
+    }
+}
+
+/// Writes the series as comma-separated values (RFC 4180), one period a row.
+pub fn write_series_csv(series: &Series<'_>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "period,begin,end,verbal_cooperation,material_cooperation,verbal_conflict,material_conflict,\
+         mean,low,high,reports,turn"
+    )?;
+    let number = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
+    for (at, period) in series.periods.iter().enumerate() {
+        let [a, b, c, d] = period.quads.each_ref().map(Vec::len);
+        let turn = u8::from(series.turns.iter().any(|turn| turn.period == at));
+        writeln!(
+            out,
+            "{},{},{},{a},{b},{c},{d},{},{},{},{},{turn}",
+            period.key,
+            period.begin,
+            period.end,
+            number(period.mean),
+            number(period.band.map(|band| band.low)),
+            number(period.band.map(|band| band.high)),
+            period.reports.len(),
+        )?;
+    }
+    Ok(())
+}
