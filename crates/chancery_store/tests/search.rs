@@ -304,8 +304,9 @@ fn a_misspelt_word_is_told_with_its_nearest() {
 #[test]
 fn pages_join_and_do_not_overlap() {
     let folder = tempfile::tempdir().unwrap();
-    let line =
-        |n: usize| format!("talks {}{}", "of tea ".repeat(n % 7), if n % 3 == 0 { "and talks" } else { "" });
+    let line = |n: usize| {
+        format!("talks {}{}", "of tea ".repeat(n % 7), if n.is_multiple_of(3) { "and talks" } else { "" })
+    };
     let reports: Vec<_> = (0..40)
         .map(|n| {
             report(
@@ -354,7 +355,8 @@ fn only_reports_of_the_record_are_found() {
     // A new coder parts sentences otherwise.
     let analyses = store.uncoded("coder 2").unwrap().into_iter().map(|key| {
         let mut annotated = code(&store.report_as_read(key).unwrap());
-        (annotated.events.clear(), annotated.mentions.clear());
+        annotated.events.clear();
+        annotated.mentions.clear();
         annotated.sentences = vec![Extent { start: 0, end: annotated.text.chars().count() as u32 }];
         (key, annotated)
     });
@@ -376,6 +378,9 @@ fn a_text_without_sentences_is_searched_by_its_lines() {
     assert_eq!(found.hits[0].text, "Sie endeten bald.");
     assert_eq!(found.hits[0].start, 25);
 }
+
+/// Whether a sentence of these words is to be found.
+type Holds<'a> = Box<dyn Fn(&[&str]) -> bool + 'a>;
 
 /// Sentences and queries of few words, drawn by a fixed sequence; what is found is what a reading of every sentence finds.
 #[test]
@@ -423,7 +428,7 @@ fn the_found_sentences_are_those_that_hold_the_words() {
         let start: String = folded(c).chars().take(3).collect();
         let begins = |words: &[&str]| words.iter().any(|word| folded(word).starts_with(&start));
         let kind = draw(5);
-        let (query, holds): (String, Box<dyn Fn(&[&str]) -> bool>) = match kind {
+        let (query, holds): (String, Holds<'_>) = match kind {
             0 => (format!("{a} {b}"), Box::new(|w| has(w, a) && has(w, b))),
             1 => (format!("\"{a} {b}\""), Box::new(follows)),
             2 => (format!("{a} -{b}"), Box::new(|w| has(w, a) && !has(w, b))),
