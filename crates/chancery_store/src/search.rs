@@ -16,8 +16,8 @@ use serde::Serialize;
 use sought::Sought;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt;
-use std::rc::Rc;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A sentence's row is its text's key and, in so many bits, its number; sentences past those are not found.
 const BITS: u32 = 20;
@@ -145,7 +145,7 @@ pub struct UnknownWord {
 #[serde(into = "String")]
 pub struct Cursor {
     score: i64,
-    report: Rc<str>,
+    report: Arc<str>,
     sentence: i64,
 }
 
@@ -255,7 +255,7 @@ struct Filter<'c> {
 
 /// What is let through of a text: the report's id, and the sentences where not all are.
 struct Let {
-    id: Rc<str>,
+    id: Arc<str>,
     sentences: Option<BTreeSet<i64>>,
 }
 
@@ -280,7 +280,7 @@ impl<'c> Filter<'c> {
     }
 
     /// The id of the sentence's report, where the sentence is let through.
-    fn report(&mut self, text_key: i64, sentence: i64) -> Result<Option<Rc<str>>, StoreProblem> {
+    fn report(&mut self, text_key: i64, sentence: i64) -> Result<Option<Arc<str>>, StoreProblem> {
         if self.last.as_ref().is_none_or(|(key, _)| *key != text_key) {
             self.last = Some((text_key, self.text(text_key)?));
         }

@@ -5,8 +5,10 @@ mod build;
 mod compare;
 mod explain;
 mod log;
+mod man;
 mod patterns;
 mod read;
+mod search;
 
 use crate::args::{Args, Command};
 use crate::failure::{Failure, Outcome};
@@ -23,11 +25,13 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Actors(args) => read::actors(&args),
         Command::Offices(args) => read::offices(&args),
         Command::Statements(args) => read::statements(&args),
+        Command::Search(args) => search::search(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),
         Command::Export(args) => read::export(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Patterns(args) => patterns::patterns(&args),
+        Command::Man { folder } => man::man(folder.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "chancery", &mut script);

@@ -76,7 +76,7 @@ pub fn open_store(path: &Path) -> Result<Store, Failure> {
 }
 
 /// First and last day of `--since` and `--until`.
-fn span(
+pub(super) fn span(
     since: Option<DayInterval>,
     until: Option<DayInterval>,
 ) -> Result<(Option<Day>, Option<Day>), Failure> {
