@@ -1,7 +1,8 @@
 //! What can be typed.
 
 use chancery_ingest::Field;
-use chancery_model::DayInterval;
+use chancery_model::{DayInterval, EventType};
+use chancery_store::Cursor;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -13,8 +14,8 @@ use std::path::PathBuf;
     version,
     arg_required_else_help = true,
     disable_help_subcommand = true,
-    after_help = "Start:  chancery build REPORTS/  and then  chancery timeline\n\n\
-        Exit status: 0 done, 1 some input was skipped, 2 the call was wrong, 3 the record or the machine failed."
+    before_help = "Examples:\n  chancery build reports/\n  chancery timeline --between canada china\n  chancery search 'tariffs OR duties' --since 2025",
+    after_help = "Exit status: 0 done, 1 some input was skipped, 2 the call was wrong, 3 the record or the machine failed."
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -37,8 +38,8 @@ pub enum Command {
     /// as .gz; “-” is JSON Lines on standard input. A report that is already there changes nothing. What was read, skipped
     /// and why is told at the end.
     #[command(
-        after_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17\n\n\
-            Beside the record, record.corrections may hold an analyst’s corrections, one a line; they hold on every build:\n  \
+        before_help = "Examples:\n  chancery build reports/ more.jsonl\n  chancery build archive.jsonl --column text=BodyText -r archive.chancery\n  chancery build --remove report-17",
+        after_help = "Beside the record, record.corrections may hold an analyst’s corrections, one a line; they hold on every build:\n  \
             merge e-1a2b3c4d5e e-99aa00bb11        # one call, told with two days\n  \
             split e-1a2b3c4d5e courier-2024-07-20  # this report tells of another meeting\n  \
             recode e-1a2b3c4d5e status=planned date=2025-11-11 place=\"Kuala Lumpur, MYS\"\n  \
@@ -49,12 +50,12 @@ pub enum Command {
     ///
     /// Reads what “build” reads.
     #[command(
-        after_help = "Examples:\n  chancery annotate report.html > report.jsonl\n  chancery annotate crawl.warc.gz news.csv > reports.jsonl"
+        before_help = "Examples:\n  chancery annotate report.html > report.jsonl\n  chancery annotate crawl.warc.gz news.csv > reports.jsonl"
     )]
     Annotate(Annotate),
     /// The events in order of time
     #[command(
-        after_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person “Wang Yi” --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv"
+        before_help = "Examples:\n  chancery timeline --between canada china --since 2025\n  chancery timeline --person \"Wang Yi\" --type visit\n  chancery timeline --type conflict --min-sources 2 --csv > conflict.csv"
     )]
     Timeline(Timeline),
     /// The course of a relation: events by period, their mean Goldstein score, turning points
@@ -67,17 +68,18 @@ pub enum Command {
     Index(Index),
     /// One event, report, statement, finding, state or person with all of its evidence
     #[command(
-        after_help = "Examples:\n  chancery show b07c11      an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
+        before_help = "Examples:\n  chancery show b07c11      # an event, by its id or the beginning of it\n  chancery show report-17\n  chancery show canada"
     )]
     Show(Show),
     /// The reports of one event side by side: in what they agree, differ and contradict
     ///
     /// What only one report tells is shown as only that: silence is no denial. Reports that copy one another count as one.
     #[command(
-        after_help = "Examples:\n  chancery compare 7f3a12aa                     the event’s id or the beginning of it\n  chancery compare 7f3a12aa --only differs\n  chancery compare 7f3a12aa --only b            what only report B tells"
+        before_help = "Examples:\n  chancery compare 7f3a12aa                  # the event’s id or the beginning of it\n  chancery compare 7f3a12aa --only differs\n  chancery compare 7f3a12aa --only b         # what only report B tells"
     )]
     Compare(Compare),
     /// States, bodies and persons of the record, with their events counted
+    #[command(before_help = "Examples:\n  chancery actors\n  chancery actors --json > actors.json")]
     Actors(Actors),
     /// Serve the record as web pages and a JSON API on this machine
     #[command(
@@ -85,36 +87,55 @@ pub enum Command {
     )]
     Serve(Serve),
     /// Who held which office when, as the reports show it
-    #[command(after_help = "Example:\n  chancery offices canada")]
+    #[command(before_help = "Examples:\n  chancery offices canada")]
     Offices(Offices),
     /// Who said what to or of whom; promises with what later reports say of them
     #[command(
-        after_help = "Examples:\n  chancery statements --by china --to canada --kind request\n  chancery statements --about tariffs --since 2025\n  chancery statements --kind commitment --state broken,withdrawn"
+        before_help = "Examples:\n  chancery statements --by china --to canada --kind request\n  chancery statements --about tariffs --since 2025\n  chancery statements --kind commitment --state broken,withdrawn"
     )]
     Statements(Statements),
+    /// Sentences of the reports by their words, the best first
+    ///
+    /// All the words must stand in a sentence, with their regular endings: visit finds visits, visited, visiting. "held
+    /// talks" in double quotation marks finds these words as they stand; canol* what begins so; -tariffs leaves out sentences
+    /// with that word; tariffs OR duties takes either. Accents and capitals don't matter.
+    #[command(
+        before_help = "Examples:\n  chancery search canola tariffs\n  chancery search '\"prisoner exchange\" -talks' --state canada,china\n  chancery search 'sanction* OR embargo' --since 2025 --type threaten"
+    )]
+    Search(Search),
     /// The findings: what does not add up
+    #[command(
+        before_help = "Examples:\n  chancery check\n  chancery check --kind event-date,denial\n  chancery check --json > findings.json"
+    )]
     Check(Check),
     /// What each build changed, and because of which reports and corrections
     #[command(
-        after_help = "Examples:\n  chancery log --since 2025-11-03\n  chancery log --build 1\n  chancery log --event e-1a2b3c4d5e\n  chancery timeline --as-of 1      the record as it stood then"
+        before_help = "Examples:\n  chancery log --since 2025-11-03\n  chancery log --build 1\n  chancery log --event e-1a2b3c4d5e\n  chancery timeline --as-of 1      # the record as it stood then"
     )]
     Log(Log),
     /// The record’s tables, for other programs
     #[command(
-        after_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl"
+        before_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl"
     )]
     Export(Export),
     /// How a sentence is read, and the pattern and line that fired
-    #[command(after_help = "Example:\n  chancery explain \"The two presidents met in Lima on Saturday.\"")]
+    #[command(before_help = "Examples:\n  chancery explain \"The two presidents met in Lima on Saturday.\"")]
     Explain(Explain),
     /// The event patterns, and their own examples run
     #[command(
-        after_help = "Examples:\n  chancery patterns\n  chancery patterns test consult/meeting\n  chancery patterns test"
+        before_help = "Examples:\n  chancery patterns\n  chancery patterns test consult/meeting\n  chancery patterns test"
     )]
     Patterns(Patterns),
+    /// Manual pages, one for each command
+    #[command(before_help = "Examples:\n  chancery man | man -l -\n  chancery man ~/.local/share/man/man1")]
+    Man {
+        /// Where to write them all; without it, the first goes to standard output
+        #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
     /// Completions for a shell
     #[command(
-        after_help = "Example:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
+        before_help = "Examples:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery"
     )]
     Completions {
         /// The shell
@@ -344,6 +365,42 @@ pub struct Statements {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Search {
+    /// What to look for; best in single quotation marks, so that the shell leaves it alone
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub record: RecordFile,
+    /// Only sentences that name this state (canada, CAN) or somebody of it; of several, by commas, all
+    #[arg(long = "state", value_name = "STATE", value_delimiter = ',')]
+    pub states: Vec<String>,
+    /// Published from this time on: 2025, 2025-11 or 2025-11-03
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub since: Option<DayInterval>,
+    /// Published up to this time, included
+    #[arg(long, value_name = "DATE", value_parser = chancery_views::period::parse)]
+    pub until: Option<DayInterval>,
+    /// Only in this outlet; part of its name will do
+    #[arg(long, value_name = "OUTLET")]
+    pub source: Option<String>,
+    /// Only in this report
+    #[arg(long, value_name = "ID")]
+    pub report: Option<String>,
+    /// Only sentences that tell of an event of this type (consult, threaten …)
+    #[arg(long = "type", value_name = "TYPE", value_parser = event_type)]
+    pub event_type: Option<EventType>,
+    /// So many at most, up to 1000
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: u16,
+    /// Only what comes after this place, which the page before told
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<Cursor>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Check {
     /// Only findings of this kind (event-date, denial); several with commas
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = chancery_views::check::KINDS)]
@@ -451,6 +508,7 @@ pub struct Patterns {
 #[derive(Debug, Subcommand)]
 pub enum PatternsAction {
     /// Run the examples written in the patterns
+    #[command(before_help = "Examples:\n  chancery patterns test\n  chancery patterns test consult/meeting")]
     Test {
         /// Only of this pattern (consult/meeting), or of those in this folder (consult)
         name: Option<String>,
@@ -472,6 +530,16 @@ fn size(words: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.parse().map_err(|_| "write a size as 16MB, 500kB, 2GB or a number of bytes")?;
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(|| "that is no size of a report".into())
+}
+
+fn event_type(words: &str) -> Result<EventType, String> {
+    match chancery_views::Kind::parse(words).map_err(|unknown| unknown.to_string())? {
+        chancery_views::Kind::Type(event_type) => Ok(event_type),
+        _ => Err(format!(
+            "“{words}” is no type; the types: {}",
+            EventType::ALL.map(|t| t.as_str().to_lowercase()).join(", ")
+        )),
+    }
 }
 
 /// A number below a thousand, or with a # before it, is a build's; "2025" is a year.
@@ -502,6 +570,55 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Args::command().debug_assert();
+    }
+
+    /// The words of a line as a shell parts them, up to what it keeps for itself.
+    fn shell_words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut mark) = (Vec::new(), None::<String>, None);
+        for c in line.chars() {
+            match (c, mark) {
+                (_, Some(open)) if c == open => mark = None,
+                ('"' | '\'', None) => {
+                    mark = Some(c);
+                    word.get_or_insert_default();
+                }
+                (' ', None) => words.extend(word.take()),
+                ('#' | '>' | '|', None) if word.is_none() => break,
+                _ => word.get_or_insert_default().push(c),
+            }
+        }
+        assert_eq!(mark, None, "{line}");
+        words.extend(word);
+        words
+    }
+
+    fn every_command<'c>(command: &'c clap::Command, all: &mut Vec<&'c clap::Command>) {
+        all.push(command);
+        command.get_subcommands().for_each(|inner| every_command(inner, all));
+    }
+
+    #[test]
+    fn every_help_begins_with_examples_that_can_be_typed() {
+        let program = Args::command();
+        let mut all = Vec::new();
+        every_command(&program, &mut all);
+        assert!(all.len() > 15);
+        for command in all {
+            let name = command.get_name();
+            let help = command.clone().render_long_help().to_string();
+            let lines: Vec<&str> = help.lines().skip(1).map_while(|line| line.strip_prefix("  ")).collect();
+            assert!(help.starts_with("Examples:\n") && !lines.is_empty(), "{name}: {help}");
+            for line in lines {
+                let words = shell_words(line);
+                assert_eq!(words[0], "chancery", "{name}: {line}");
+                // Of the program itself any command will do.
+                assert!(
+                    name == "chancery" || name == "log" || words.iter().any(|word| word == name),
+                    "{name}: {line}"
+                );
+                Args::try_parse_from(&words).unwrap_or_else(|e| panic!("{name}: {line}: {e}"));
+            }
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod ids;
 mod past;
 mod record;
 mod schema;
+mod search;
 mod store;
 
 pub use claims::{Claims, Held, NewReport, Snapshot, TextKey};
@@ -50,4 +51,5 @@ pub use history::{Build, Change, Changes, LogEntry, Subject};
 pub use ids::report_ids;
 pub use record::EventFilter;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use search::{BadCursor, Cursor, Found, Hit, Note, Query, UnknownWord};
 pub use store::{Store, Totals};

@@ -4,6 +4,7 @@ use crate::claims::{json, numbers, to_json};
 use crate::difference::{self, Known};
 use crate::history::{self, Changes};
 use crate::past;
+use crate::search;
 use crate::store::{CHANGES, CODER, CORRECTIONS, LINKED, LINKER, Store, counter, meta, set_meta};
 use crate::{Snapshot, StoreError, StoreProblem};
 use chancery_model::{
@@ -71,6 +72,7 @@ impl Store {
             set_meta(&transaction, CODER, &snapshot.coder)?;
             set_meta(&transaction, LINKER, linker)?;
             set_meta(&transaction, CORRECTIONS, &snapshot.corrections)?;
+            search::update(&transaction)?;
             transaction.commit()?;
             Ok(difference.changes)
         };

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/v3.sql"),
     include_str!("schema/v4.sql"),
     include_str!("schema/v5.sql"),
+    include_str!("schema/v6.sql"),
 ];
 
 /// What a file is, seen from its header.
@@ -45,10 +46,16 @@ pub fn kind(connection: &Connection) -> Result<Kind, StoreProblem> {
 
 /// Brings a file from version `from` (0: empty) to the newest, in one transaction.
 pub fn migrate(connection: &mut Connection, from: u32) -> Result<(), StoreProblem> {
-    migrate_by(connection, from, MIGRATIONS)
+    migrate_by(connection, from, MIGRATIONS, crate::search::update)
 }
 
-fn migrate_by(connection: &mut Connection, from: u32, steps: &[&str]) -> Result<(), StoreProblem> {
+/// Takes the steps that are left, and then `fill`, which does what no step of SQL can.
+fn migrate_by(
+    connection: &mut Connection,
+    from: u32,
+    steps: &[&str],
+    fill: impl Fn(&Connection) -> Result<(), StoreProblem>,
+) -> Result<(), StoreProblem> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have done it while this one waited.
     let from = match kind(&transaction)? {
@@ -58,6 +65,7 @@ fn migrate_by(connection: &mut Connection, from: u32, steps: &[&str]) -> Result<
     for step in steps.iter().skip(from as usize) {
         transaction.execute_batch(step)?;
     }
+    fill(&transaction)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", steps.len().max(from as usize) as u32)?;
     transaction.commit()?;
@@ -72,9 +80,9 @@ mod tests {
     fn steps_are_taken_once_and_in_order() {
         let steps = ["CREATE TABLE a (x); INSERT INTO a VALUES (1)", "UPDATE a SET x = x + 1"];
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate_by(&mut connection, 0, &steps[..1]).unwrap();
-        migrate_by(&mut connection, 1, &steps).unwrap();
-        migrate_by(&mut connection, 1, &steps).unwrap();
+        migrate_by(&mut connection, 0, &steps[..1], |_| Ok(())).unwrap();
+        migrate_by(&mut connection, 1, &steps, |_| Ok(())).unwrap();
+        migrate_by(&mut connection, 1, &steps, |_| Ok(())).unwrap();
         let x: i64 = connection.query_row("SELECT x FROM a", [], |row| row.get(0)).unwrap();
         assert_eq!(x, 2);
         assert!(matches!(kind(&connection), Ok(Kind::Record(2))));
@@ -83,8 +91,8 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_file_as_it_was() {
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate_by(&mut connection, 0, &["CREATE TABLE a (x)"]).unwrap();
-        assert!(migrate_by(&mut connection, 1, &["", "CREATE TABLE b (x); nonsense"]).is_err());
+        migrate_by(&mut connection, 0, &["CREATE TABLE a (x)"], |_| Ok(())).unwrap();
+        assert!(migrate_by(&mut connection, 1, &["", "CREATE TABLE b (x); nonsense"], |_| Ok(())).is_err());
         assert!(matches!(kind(&connection), Ok(Kind::Record(1))));
         assert!(connection.execute_batch("CREATE TABLE b (x)").is_ok());
     }

@@ -195,12 +195,13 @@ fn the_record_as_of_each_build_is_the_record_that_was() {
     assert!(corrected > 100, "{corrected}");
 }
 
-/// Every row of every table that is no history.
+/// Every row of every table that is no history; of the index of words, what can be asked of it.
 fn tables(path: &Path) -> Vec<String> {
     let connection = rusqlite::Connection::open(path).unwrap();
     let history = ["builds", "log", "old_ids", "past"];
     let sql =
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'
+         ORDER BY name";
     let names: Vec<String> = connection
         .prepare(sql)
         .unwrap()

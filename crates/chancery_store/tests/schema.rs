@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use chancery_store::{APPLICATION_ID, SCHEMA_VERSION, Store};
+use chancery_store::{APPLICATION_ID, Query, SCHEMA_VERSION, Store};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,8 @@ fn actual(path: &Path) -> Schema {
     let mut statement = connection
         .prepare(
             "SELECT s.name, c.name FROM sqlite_schema s, pragma_table_info(s.name) c
-             WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite_%' ORDER BY s.name, c.cid",
+             WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite_%'
+               AND s.name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY s.name, c.cid",
         )
         .unwrap();
     let mut schema = Schema::new();
@@ -114,6 +115,11 @@ fn records_of_every_version_are_read() {
         } else {
             assert_eq!(store.record_as_of(1).unwrap(), record);
         }
+        let query = Query { words: "talks".into(), states: vec!["NOR".into()], ..Query::default() };
+        let found = store.search(&query).unwrap();
+        assert_eq!((found.total, found.hits[0].report.as_str()), (1, "arvik~0a1b2c"));
+        assert_eq!(found.hits[0].events, ["consult-1"]);
+        assert_eq!(store.search(&Query { words: "march".into(), ..Query::default() }).unwrap().total, 2);
         assert!(!store.is_stale().unwrap());
     }
 }

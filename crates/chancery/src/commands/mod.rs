@@ -6,8 +6,10 @@ mod compare;
 mod explain;
 mod index;
 mod log;
+mod man;
 mod patterns;
 mod read;
+mod search;
 mod serve;
 
 use crate::args::{Args, Command};
@@ -27,11 +29,13 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Offices(args) => read::offices(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Statements(args) => read::statements(&args),
+        Command::Search(args) => search::search(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),
         Command::Export(args) => read::export(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Patterns(args) => patterns::patterns(&args),
+        Command::Man { folder } => man::man(folder.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "chancery", &mut script);

@@ -1,10 +1,17 @@
 //! One file a page. Which address leads where is told here and nowhere else.
 
+mod actors;
+mod compare;
 mod event;
+mod findings;
+mod log;
+mod offices;
 mod relation;
 mod relations;
 mod report;
+mod search;
 mod start;
+mod statements;
 
 use crate::answer::{Form, Packed, Refusal, Rows};
 use crate::archive::{Archive, Loaded};
@@ -33,11 +40,21 @@ pub fn page(archive: &Archive, named: &[String], query: &Query, form: Form) -> R
     let asked = Asked { archive, now: &now, query, form };
     let named: Vec<&str> = named.iter().map(String::as_str).collect();
     match named[..] {
-        [] => start::page(&asked),
+        [] | ["index"] => start::page(&asked),
         ["relations"] => relations::page(&asked),
         ["relations", a, b] => relation::page(&asked, a, b),
         ["events", id] => event::page(&asked, id),
+        ["events", id, "compare"] => compare::page(&asked, id),
         ["reports", id] => report::page(&asked, id),
+        ["actors"] => actors::all(&asked),
+        ["actors", name] => actors::page(&asked, name),
+        ["offices"] => offices::all(&asked),
+        ["offices", state] => offices::page(&asked, state),
+        ["statements"] => statements::page(&asked),
+        ["statements", id] => statements::one(&asked, id),
+        ["search"] => search::page(&asked),
+        ["findings"] => findings::page(&asked),
+        ["log"] => log::page(&asked),
         _ => Err(Refusal::Unknown("There is no such page.".into())),
     }
 }
@@ -318,8 +335,20 @@ mod filters {
 
     /// A number with its thousands set off.
     #[askama::filter_fn]
-    pub fn thousands(n: &usize, _: &dyn Values) -> Result<String> {
-        Ok(chancery_views::words::thousands(*n))
+    pub fn thousands(n: impl std::fmt::Display, _: &dyn Values) -> Result<String> {
+        Ok(chancery_views::words::thousands(n.to_string().parse().unwrap_or_default()))
+    }
+
+    /// With a capital.
+    #[askama::filter_fn]
+    pub fn capital(words: &str, _: &dyn Values) -> Result<String> {
+        Ok(super::capital(words))
+    }
+
+    /// A word of the contract.
+    #[askama::filter_fn]
+    pub fn word(value: &dyn std::fmt::Debug, _: &dyn Values) -> Result<String> {
+        Ok(format!("{value:?}").to_lowercase())
     }
 
     /// A time of the log, to the minute.

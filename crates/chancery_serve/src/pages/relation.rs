@@ -100,7 +100,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         independent,
         span,
         charts: if asked.form == Form::Page {
-            crate::chart::relation(asked.now, &names, &found)
+            crate::chart::relation(asked.now, [&first, &second], &found)
         } else {
             Vec::new()
         },
@@ -113,28 +113,6 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         states: [first, second],
     };
     Packed::page(&page, asked.form)
-}
-
-/// The types in a reader's words.
-fn plural(event_type: EventType) -> &'static str {
-    match event_type {
-        EventType::Agree => "agreements, promises",
-        EventType::Consult => "meetings, calls, visits",
-        EventType::Support => "support",
-        EventType::Cooperate => "cooperation",
-        EventType::Aid => "aid",
-        EventType::Concede => "concessions",
-        EventType::Retreat => "releases, easing",
-        EventType::Request => "requests",
-        EventType::Accuse => "accusations",
-        EventType::Reject => "refusals",
-        EventType::Threaten => "threats",
-        EventType::Protest => "protests",
-        EventType::Sanction => "sanctions, expulsions",
-        EventType::Mobilize => "mobilization",
-        EventType::Coerce => "arrests, restrictions",
-        EventType::Assault => "attacks",
-    }
 }
 
 /// The filters as links, with how many events of the relation each leads to.
@@ -170,7 +148,7 @@ fn choices(
         current: filter.kinds.is_empty(),
     };
     let of_type =
-        types.iter().map(|(t, n)| choice("type", &t.as_str().to_lowercase(), plural(*t).into(), *n));
+        types.iter().map(|(t, n)| choice("type", &t.as_str().to_lowercase(), words::kinds(*t).into(), *n));
     let of_status = statuses.iter().map(|(s, n)| choice("status", s.as_str(), s.as_str().into(), *n));
     let mut persons: Vec<(&str, usize)> = persons.into_iter().collect();
     persons.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), *name));

@@ -13,7 +13,7 @@ pub struct Relations {
     #[serde(skip)]
     frame: Frame,
     #[serde(skip)]
-    map: String,
+    map: Option<String>,
     /// The pairs, those with the most events first.
     relations: Vec<Relation>,
     /// The first pair of the rest of the list, where there is more.
@@ -34,7 +34,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
     let part = super::part(relations.into_iter(), |r| &r.0, asked.query.get("after"), asked.limit()?)?;
     let relations = Relations {
         frame: asked.frame("Relations", "/relations"),
-        map: crate::chart::world(asked.now),
+        map: if asked.form == crate::answer::Form::Page { crate::chart::world(asked.now) } else { None },
         relations: part.items.into_iter().map(|r| r.1).collect(),
         next: part.next,
     };

@@ -1,0 +1,185 @@
+//! Who said what to whom; commitments with what later reports say of them.
+
+use super::{Asked, Choice, Frame, Quoted, filters, part};
+use crate::answer::{Packed, Page, Refusal, Rows};
+use crate::links;
+use askama::Template;
+use chancery_model::{Side, Statement, StatementKind};
+use chancery_views::{StatementFilter, StatementView, statements};
+use serde::Serialize;
+
+/// `/statements`, `/statements/ID`
+#[derive(Template, Serialize)]
+#[template(path = "statements.html")]
+pub struct StatementsPage<'a> {
+    #[serde(skip)]
+    frame: Frame,
+    /// The filters in words.
+    filters: Vec<String>,
+    /// How many the filters let through.
+    found: usize,
+    #[serde(skip)]
+    choices: Vec<(&'static str, Vec<Choice>)>,
+    /// The statements, the latest first.
+    statements: Vec<StatementView<'a>>,
+    /// The id after which the rest of the list begins.
+    next: Option<String>,
+    #[serde(skip)]
+    more: String,
+    #[serde(skip)]
+    alone: bool,
+}
+
+pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
+    let (directory, holdings) = (&asked.now.directory, asked.now.holdings());
+    let who =
+        |name: &str| asked.query.get(name).map(|who| directory.who(who).map_err(Asked::nobody)).transpose();
+    let wrong = |no: &dyn std::fmt::Display| Refusal::Wrong(no.to_string());
+    let (since, until) = asked.query.days()?;
+    let filter = StatementFilter {
+        by: who("by")?,
+        to: who("to")?,
+        about: asked.query.get("about").map(String::from),
+        kinds: asked
+            .query
+            .all("kind")
+            .map(statements::kind)
+            .collect::<Result<_, _>>()
+            .map_err(|e| wrong(&e))?,
+        states: asked
+            .query
+            .all("state")
+            .map(statements::state)
+            .collect::<Result<_, _>>()
+            .map_err(|e| wrong(&e))?,
+        since,
+        until,
+    };
+    let all = &asked.now.record().statements;
+    let mut wanted: Vec<&Statement> = all.iter().filter(|s| filter.wants(s)).collect();
+    wanted.sort_by_key(|s| s.date.map(|date| (date.begin.or(date.end), date.end)));
+    let found = wanted.len();
+    let shown = part(wanted.into_iter().rev(), |s| s.id.as_str(), asked.query.get("after"), asked.limit()?)?;
+    let choice = |name: &str, value: &str, count: usize| {
+        let current = asked.query.get(name) == Some(value);
+        let href = asked.query.with(name, (!current).then_some(value)).address();
+        Choice {
+            label: value.into(),
+            count: Some(count),
+            href: if href.is_empty() { "?".into() } else { href },
+            current,
+        }
+    };
+    let kinds =
+        StatementKind::ALL.into_iter().map(|kind| (kind, all.iter().filter(|s| s.kind == kind).count()));
+    let kinds = kinds.filter(|(_, n)| *n > 0).map(|(kind, n)| choice("kind", kind.as_str(), n)).collect();
+    use chancery_model::CommitmentState::{Broken, Due, Kept, Open, Withdrawn};
+    let states = [Open, Due, Kept, Broken, Withdrawn]
+        .into_iter()
+        .map(|state| (state, all.iter().filter(|s| s.state == Some(state)).count()));
+    let states =
+        states.filter(|(_, n)| *n > 0).map(|(state, n)| choice("state", state.as_str(), n)).collect();
+    let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
+    let page = StatementsPage {
+        frame: asked.frame("Statements", "/statements"),
+        filters: filter.words(directory),
+        found,
+        choices: vec![("Kind", kinds), ("Commitments", states)],
+        statements: shown.items.iter().map(|s| StatementView::of(holdings, s)).collect(),
+        next: shown.next,
+        more: more.unwrap_or_default(),
+        alone: false,
+    };
+    Packed::page(&page, asked.form)
+}
+
+pub fn one(asked: &Asked<'_>, id: &str) -> Result<Packed, Refusal> {
+    let holdings = asked.now.holdings();
+    let Some(statement) = holdings.statement(id) else {
+        return Err(Refusal::Unknown(format!("The record has no statement {id}.")));
+    };
+    let page = StatementsPage {
+        frame: asked.frame(format!("What {} said", statement.speaker.name), links::statement(id)),
+        filters: Vec::new(),
+        found: 1,
+        choices: Vec::new(),
+        statements: vec![StatementView::of(holdings, statement)],
+        next: None,
+        more: String::new(),
+        alone: true,
+    };
+    Packed::page(&page, asked.form)
+}
+
+impl StatementsPage<'_> {
+    fn speaker(&self, s: &Statement) -> String {
+        links::actor(&s.speaker.name)
+    }
+
+    fn hearers(&self, s: &Statement) -> Vec<(String, String)> {
+        s.hearers.iter().map(|h: &Side| (links::actor(&h.name), h.name.clone())).collect()
+    }
+
+    fn state(&self, s: &Statement) -> &'static str {
+        s.state.map_or("", statements::state_words)
+    }
+
+    fn link(&self, s: &Statement) -> String {
+        links::statement(&s.id)
+    }
+
+    fn quoted(&self, view: &StatementView<'_>) -> Vec<Quoted> {
+        view.cited.iter().map(Quoted::of).collect()
+    }
+
+    fn later(&self, view: &StatementView<'_>) -> Vec<Quoted> {
+        view.later.iter().map(Quoted::of).collect()
+    }
+
+    fn made_at(&self, view: &StatementView<'_>) -> Option<(String, String)> {
+        view.made_at.map(|(id, summary)| (links::event(id), summary.to_owned()))
+    }
+}
+
+impl Page for StatementsPage<'_> {
+    fn rows(&self) -> Rows {
+        let day = |day: Option<chancery_model::Day>| day.map(|d| d.to_string()).unwrap_or_default();
+        let row = |view: &StatementView<'_>| {
+            let s = view.statement;
+            let date = s.date.unwrap_or_default();
+            vec![
+                s.id.clone(),
+                s.doc.clone(),
+                day(date.begin),
+                day(date.end),
+                s.speaker.name.clone(),
+                s.speaker.state.clone().unwrap_or_default(),
+                s.hearers.iter().map(|h| h.name.as_str()).collect::<Vec<_>>().join("; "),
+                s.kind.as_str().into(),
+                s.topic.clone().unwrap_or_default(),
+                s.direct.to_string(),
+                s.state.map_or("", |state| state.as_str()).into(),
+                s.event.clone().unwrap_or_default(),
+                s.words.clone(),
+            ]
+        };
+        Rows {
+            head: &[
+                "id",
+                "report",
+                "begin",
+                "end",
+                "speaker",
+                "speaker_state",
+                "hearers",
+                "kind",
+                "topic",
+                "direct",
+                "state",
+                "event",
+                "words",
+            ],
+            rows: self.statements.iter().map(row).collect(),
+        }
+    }
+}
