@@ -14,7 +14,7 @@ pub use step::{NoStep, Step};
 pub use turns::{Driver, Turn};
 
 use crate::words;
-use band::Telling;
+use band::Share;
 use chancery_model::{Day, DayInterval, Event, Status};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -203,8 +203,9 @@ pub fn series<'a>(
     lead: impl Fn(&'a str) -> &'a str,
     filter: &SeriesFilter,
 ) -> Result<Series<'a>, TooFine> {
-    let mut events: Vec<&Event> = events.into_iter().collect();
-    events.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut events: Vec<(SortKey, &Event)> =
+        events.into_iter().map(|event| (sort_key(event), event)).collect();
+    events.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let mut out = Series {
         step: filter.step,
         counted: filter.words(),
@@ -223,8 +224,7 @@ pub fn series<'a>(
     };
     out.periods = empty_periods(filter.step, since.unwrap_or(first), until.unwrap_or(last))?;
     let first = since.unwrap_or(first);
-    let tellings = out.fill(&placed, first, lead);
-    out.add_bands(&tellings.0, &tellings.1, first);
+    out.fill(&placed, first, lead);
     out.turns = turns::find(&out, &placed, first);
     Ok(out)
 }
@@ -233,6 +233,16 @@ pub fn series<'a>(
 pub(crate) fn order(event: &Event) -> (Option<Day>, Option<Day>, &str) {
     let date = event.date.unwrap_or_default();
     (date.begin.or(date.end), date.end.or(date.begin), &event.id)
+}
+
+/// The same order as whole numbers, up to the ids' first characters: to compare events themselves takes longer than all
+/// the rest.
+type SortKey = (Option<Day>, Option<Day>, u64);
+
+fn sort_key(event: &Event) -> SortKey {
+    let (begin, end, id) = order(event);
+    let first = id.bytes().chain(std::iter::repeat(0)).take(8);
+    (begin, end, first.fold(0, |key, byte| key << 8 | u64::from(byte)))
 }
 
 fn empty_periods<'a>(step: Step, first: i32, last: i32) -> Result<Vec<Period<'a>>, TooFine> {
@@ -262,10 +272,11 @@ fn points(sum: i64, count: i64) -> f64 {
 
 impl<'a> Series<'a> {
     /// The events that are counted, each with the number of its period; notes the others.
-    fn place(&mut self, events: &[&'a Event], filter: &SeriesFilter) -> Vec<(i32, &'a Event)> {
+    fn place(&mut self, events: &[(SortKey, &'a Event)], filter: &SeriesFilter) -> Vec<(i32, &'a Event)> {
         let asked_days = DayInterval { begin: filter.since, end: filter.until };
         let mut placed = Vec::with_capacity(events.len());
-        for event in events.iter().copied().filter(|event| event.independent >= filter.min_sources) {
+        let events = events.iter().map(|(_, event)| *event);
+        for event in events.filter(|event| event.independent >= filter.min_sources) {
             let date = event.date.unwrap_or_default();
             if !date.meets(&asked_days, 0) {
                 continue;
@@ -294,61 +305,82 @@ impl<'a> Series<'a> {
         placed
     }
 
-    /// Puts events into their periods; the reports by number, and what each tells of a period.
-    fn fill(
-        &mut self,
-        placed: &[(i32, &'a Event)],
-        first: i32,
-        lead: impl Fn(&'a str) -> &'a str,
-    ) -> (Vec<&'a str>, Vec<Telling>) {
-        let mut numbers: HashMap<&'a str, u32> = HashMap::new();
-        let mut reports: Vec<&'a str> = Vec::new();
-        let mut tellings = Vec::with_capacity(placed.len());
-        let mut sums = vec![0i64; self.periods.len()];
-        let mut told_by = Vec::new();
-        for (ordinal, event) in placed {
-            let at = (ordinal - first) as usize;
-            let Some(period) = self.periods.get_mut(at) else { continue };
-            let quad = usize::from(event.quad.clamp(1, 4) - 1);
-            period.quads[quad].push(&event.id);
-            sums[at] += tenths(event);
-            told_by.clear();
-            for doc in &event.documents {
-                let report = lead(doc);
-                told_by.push(*numbers.entry(report).or_insert_with(|| {
-                    reports.push(report);
-                    reports.len() as u32 - 1
-                }));
+    /// Puts events into their periods, with what their reports make of them.
+    fn fill(&mut self, placed: &[(i32, &'a Event)], first: i32, lead: impl Fn(&'a str) -> &'a str) {
+        let mut reports = Reports::new(lead);
+        for of_period in placed.chunk_by(|a, b| a.0 == b.0) {
+            let ordinal = of_period[0].0;
+            let Some(period) = self.periods.get_mut((ordinal - first) as usize) else { continue };
+            for (_, event) in of_period {
+                let quad = usize::from(event.quad.clamp(1, 4) - 1);
+                period.quads[quad].push(&event.id);
             }
-            told_by.sort_unstable();
-            told_by.dedup();
-            let share = band::WHOLE / told_by.len().max(1) as i64;
-            let pull = share * tenths(event);
-            tellings.extend(told_by.iter().map(|&report| Telling { period: at, report, share, pull }));
-        }
-        for (period, sum) in self.periods.iter_mut().zip(sums) {
-            let count = period.events() as i64;
-            period.mean = (count > 0).then(|| points(sum, count));
-        }
-        tellings.sort_unstable_by_key(|telling| (telling.period, telling.report));
-        (reports, tellings)
-    }
-
-    fn add_bands(&mut self, reports: &[&'a str], tellings: &[Telling], first: i32) {
-        for of_period in tellings.chunk_by(|a, b| a.period == b.period) {
-            let at = of_period[0].period;
-            let by_report = of_period.chunk_by(|a, b| a.report == b.report);
-            let period = &mut self.periods[at];
-            period.reports = by_report.clone().map(|told| reports[told[0].report as usize]).collect();
-            let sums = by_report
-                .map(|told| told.iter().fold((0, 0), |(pull, share), t| (pull + t.pull, share + t.share)));
-            period.band = band::band(sums, first + at as i32);
+            let sum = of_period.iter().map(|(_, event)| tenths(event)).sum();
+            period.mean = Some(points(sum, of_period.len() as i64));
+            let shares = reports.shares(of_period.iter().map(|(_, event)| *event));
+            period.reports = shares.iter().map(|share| reports.ids[share.report]).collect();
+            period.band = band::band(&shares, ordinal);
         }
     }
 
     /// All events that were counted.
     pub fn events(&self) -> usize {
         self.periods.iter().map(Period::events).sum()
+    }
+}
+
+/// The reports that lead their copies, numbered as they come.
+struct Reports<'a, L> {
+    lead: L,
+    ids: Vec<&'a str>,
+    /// Of each report, copies too, the number of the one that leads it.
+    numbers: HashMap<&'a str, usize>,
+    /// Of each number, where its share of the present period stands, if it has one.
+    places: Vec<Option<usize>>,
+}
+
+impl<'a, L: Fn(&'a str) -> &'a str> Reports<'a, L> {
+    fn new(lead: L) -> Self {
+        Reports { lead, ids: Vec::new(), numbers: HashMap::new(), places: Vec::new() }
+    }
+
+    fn number(&mut self, report: &'a str) -> usize {
+        if let Some(number) = self.numbers.get(report) {
+            return *number;
+        }
+        let lead = (self.lead)(report);
+        let number = *self.numbers.entry(lead).or_insert_with(|| {
+            self.ids.push(lead);
+            self.places.push(None);
+            self.ids.len() - 1
+        });
+        self.numbers.insert(report, number);
+        number
+    }
+
+    /// What each report tells of a period's events, in the order in which they first tell.
+    fn shares(&mut self, events: impl Iterator<Item = &'a Event>) -> Vec<Share> {
+        let mut shares: Vec<Share> = Vec::new();
+        let mut told_by = Vec::new();
+        for event in events {
+            told_by.clear();
+            told_by.extend(event.documents.iter().map(|doc| self.number(doc)));
+            told_by.sort_unstable();
+            told_by.dedup();
+            let share = band::WHOLE / told_by.len().max(1) as i64;
+            for &report in &told_by {
+                let place = *self.places[report].get_or_insert_with(|| {
+                    shares.push(Share { report, weight: 0, pull: 0 });
+                    shares.len() - 1
+                });
+                shares[place].weight += share;
+                shares[place].pull += share * tenths(event);
+            }
+        }
+        for share in &shares {
+            self.places[share.report] = None;
+        }
+        shares
     }
 }
 

@@ -16,7 +16,7 @@ const LOW: usize = DRAWS / 20 - 1;
 const HIGH: usize = DRAWS - DRAWS / 20 - 1;
 /// More reports than these are dealt into so many groups. An index takes 16 random bits, so this must stay far below
 /// 65,536.
-const GROUPS: usize = 256;
+const GROUPS: usize = 128;
 const SEED: u64 = 0x1648_1648_1648_1648;
 
 /// Nine of ten draws lie within; Goldstein points.
@@ -28,23 +28,22 @@ pub struct Band {
     pub high: f64,
 }
 
-/// What a report tells of a period: its share of one event, and that share times the event's score in tenths.
+/// What a report tells of a period: its shares of events, and those times the events' scores in tenths.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Telling {
-    pub(super) period: usize,
-    pub(super) report: u32,
-    pub(super) share: i64,
+pub(super) struct Share {
+    pub(super) report: usize,
+    pub(super) weight: i64,
     pub(super) pull: i64,
 }
 
-/// The band of a period from (pull, share) of each of its reports; `None` with fewer than two. The seed makes the
-/// draws of a period its own, whatever else is counted.
-pub(super) fn band(reports: impl Iterator<Item = (i64, i64)>, seed: i32) -> Option<Band> {
+/// The band of a period from what each of its reports tells; `None` with fewer than two. The seed makes the draws of a
+/// period its own, whatever else is counted.
+pub(super) fn band(reports: &[Share], seed: i32) -> Option<Band> {
     let mut groups: Vec<(i64, i64)> = Vec::new();
-    for (at, (pull, share)) in reports.enumerate() {
+    for (at, report) in reports.iter().enumerate() {
         match groups.get_mut(at % GROUPS) {
-            Some(group) => *group = (group.0 + pull, group.1 + share),
-            None => groups.push((pull, share)),
+            Some(group) => *group = (group.0 + report.pull, group.1 + report.weight),
+            None => groups.push((report.pull, report.weight)),
         }
     }
     if groups.len() < 2 {
@@ -53,17 +52,17 @@ pub(super) fn band(reports: impl Iterator<Item = (i64, i64)>, seed: i32) -> Opti
     let mut random = SplitMix64(SEED ^ seed as u64);
     let mut means = [0.0; DRAWS];
     for mean in &mut means {
-        let (mut pull, mut share, mut drawn) = (0, 0, 0);
+        let (mut pull, mut weight, mut drawn) = (0, 0, 0);
         while drawn < groups.len() {
             let mut bits = random.next();
             for _ in 0..4.min(groups.len() - drawn) {
-                let (p, s) = groups[((bits & 0xffff) as usize * groups.len()) >> 16];
-                (pull, share) = (pull + p, share + s);
+                let (p, w) = groups[((bits & 0xffff) as usize * groups.len()) >> 16];
+                (pull, weight) = (pull + p, weight + w);
                 bits >>= 16;
                 drawn += 1;
             }
         }
-        *mean = pull as f64 / share.max(1) as f64;
+        *mean = pull as f64 / weight.max(1) as f64;
     }
     let rank = |at: usize, means: &mut [f64]| {
         let tenths = *means.select_nth_unstable_by(at, f64::total_cmp).1;
@@ -90,7 +89,8 @@ mod tests {
     use super::*;
 
     fn of(scores: &[i64]) -> Option<Band> {
-        band(scores.iter().map(|score| (score * 10 * WHOLE, WHOLE)), 1)
+        let share = |score: &i64| Share { report: 0, weight: WHOLE, pull: score * 10 * WHOLE };
+        band(&scores.iter().map(share).collect::<Vec<_>>(), 1)
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The paper that charts are drawn on.
 
 use super::{Frame, Width};
+use chancery_model::Day;
+use chancery_model::day::{days_between, plus_days};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar;
 
@@ -195,7 +197,9 @@ impl<'a> Canvas<'a> {
         let (x, y) = (number(at.0), number(at.1));
         let colour = self.colours(Some(paint), None);
         let words = escape(words);
-        let _ = write!(self.body, "<text x=\"{x}\" y=\"{y}\"{anchor}{size}{colour}>{words}</text>");
+        // A page may colour all texts alike; what stands out there is a note.
+        let note = if paint == INK && !self.frame.alone { " class=\"note\"" } else { "" };
+        let _ = write!(self.body, "<text{note} x=\"{x}\" y=\"{y}\"{anchor}{size}{colour}>{words}</text>");
     }
 
     /// Keeps later labels off a box.
@@ -336,7 +340,7 @@ fn overlap(a: &[f64; 4], b: &[f64; 4]) -> bool {
 /// Days along the paper.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
-    begin: chancery_model::Day,
+    begin: Day,
     days: f64,
     left: f64,
     right: f64,
@@ -344,19 +348,19 @@ pub(super) struct Axis {
 
 impl Axis {
     /// From the first to the last day, both included.
-    pub(super) fn new(begin: chancery_model::Day, end: chancery_model::Day, left: f64, right: f64) -> Self {
-        let days = f64::from(chancery_model::day::days_between(begin, end).max(0) + 1);
+    pub(super) fn new(begin: Day, end: Day, left: f64, right: f64) -> Self {
+        let days = f64::from(days_between(begin, end).max(0) + 1);
         Axis { begin, days, left, right }
     }
 
     /// Where a day begins.
-    pub(super) fn at(&self, day: chancery_model::Day) -> f64 {
-        let days = f64::from(chancery_model::day::days_between(self.begin, day)).clamp(0.0, self.days);
+    pub(super) fn at(&self, day: Day) -> f64 {
+        let days = f64::from(days_between(self.begin, day)).clamp(0.0, self.days);
         self.left + (self.right - self.left) * days / self.days
     }
 
     /// Where a day ends.
-    pub(super) fn after(&self, day: chancery_model::Day) -> f64 {
+    pub(super) fn after(&self, day: Day) -> f64 {
         (self.at(day) + (self.right - self.left) / self.days).min(self.right)
     }
 
@@ -364,7 +368,7 @@ impl Axis {
     /// labels' base line.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, top: f64, bottom: f64, y: f64) {
         let months = if self.days > 800.0 { 12 } else { 1 };
-        let end = chancery_model::day::plus_days(self.begin, self.days as i32 - 1);
+        let end = plus_days(self.begin, self.days as i32 - 1);
         let count = |step: i32| (self.days / 30.4 / f64::from(step)).max(1.0);
         let label_width = text_width("0000", canvas.size()) * 1.7;
         let fits = |step: &i32| (self.right - self.left) / count(*step) >= label_width;
@@ -373,25 +377,23 @@ impl Axis {
         let first = i32::from(self.begin.year()) * 12 + i32::from(self.begin.month()) - 1;
         let last = i32::from(end.year()) * 12 + i32::from(end.month()) - 1;
         let rule = canvas.colours(None, Some(RULE));
-        let mut month = first.div_euclid(step) * step;
-        while month <= last {
-            let at =
-                chancery_model::Day::new(month.div_euclid(12) as i16, (month.rem_euclid(12) + 1) as i8, 1);
-            if let Ok(day) = at {
-                let shown = day.max(self.begin);
-                let x = self.at(shown);
-                if day >= self.begin {
-                    canvas.line((x, top), (x, bottom), &rule);
-                }
-                let words = match (step < 12, day.month(), month <= first) {
-                    (true, 1, _) | (true, _, true) | (false, ..) => day.year().to_string(),
-                    (true, month, _) => crate::period::month_name(month)[..3].to_string(),
-                };
-                let room = [0.0, 0.0, canvas.width(), f64::MAX];
-                canvas.label(&[((x + 2.0, y), Anchor::Start)], room, SOFT, &words);
+        let room = [0.0, 0.0, canvas.width(), f64::MAX];
+        for month in (0..).map(|n| (first.div_euclid(step) + n) * step).take_while(|month| *month <= last) {
+            let day = Day::new(month.div_euclid(12) as i16, (month.rem_euclid(12) + 1) as i8, 1);
+            let Ok(day) = day else { continue };
+            if day < self.begin {
+                continue;
             }
-            month += step;
+            let x = self.at(day);
+            canvas.line((x, top), (x, bottom), &rule);
+            let words = match (step < 12, day.month()) {
+                (true, 2..) => crate::period::month_name(day.month())[..3].to_string(),
+                _ => day.year().to_string(),
+            };
+            canvas.label(&[((x + 2.0, y), Anchor::Start)], room, SOFT, &words);
         }
+        // The year in which it begins, where there is room before the next.
+        canvas.label(&[((self.left + 2.0, y), Anchor::Start)], room, SOFT, &self.begin.year().to_string());
     }
 }
 

@@ -1,6 +1,6 @@
 //! A timeline in lanes: points for days, bars for intervals, what was not done hollow, the undated apart.
 
-use super::canvas::{Anchor, Axis, Canvas, INK, PAPER, Paint, RULE, SOFT, fitted};
+use super::canvas::{Anchor, Axis, Canvas, INK, PAPER, Paint, RULE, SOFT, fitted, text_width};
 use super::{Chart, Frame, Link, Table, Target};
 use crate::index::order;
 use crate::timeline::faces;
@@ -12,6 +12,8 @@ use chancery_model::{Day, DayInterval, Event, EventType};
 const ROW: f64 = 10.0;
 const HALF: f64 = 3.5;
 const ROWS: usize = 8;
+/// Room for the headings beside the lanes.
+const NAMES: f64 = 190.0;
 /// How far an open end fades.
 const FADE: f64 = 36.0;
 
@@ -61,7 +63,7 @@ pub fn lanes_chart(lanes: &[Lane<'_>], frame: &Frame<'_>, link: Link<'_>) -> Cha
     }
     let table = table(&sorted, frame.title);
     let description = description(&sorted, begin, end);
-    let names = if canvas.narrow() { 0.0 } else { 190.0 };
+    let names = if canvas.narrow() { 0.0 } else { NAMES };
     let (left, right) = (names + 8.0, canvas.width() - 8.0);
     let mut y = 6.0;
     if frame.alone {
@@ -162,17 +164,29 @@ fn height(canvas: &Canvas<'_>, marks: &[Mark<'_>]) -> f64 {
     }
     let used = rows(marks).into_iter().flatten().max().map_or(1, |row| row + 1) as f64;
     let heading = if canvas.narrow() { canvas.size() * 1.3 } else { 0.0 };
-    heading + (used * ROW).max(canvas.size()) + 10.0
+    // Room for two lines of heading beside it.
+    let least = if canvas.narrow() { 1.0 } else { 2.3 };
+    heading + (used * ROW).max(canvas.size() * least) + 10.0
 }
 
 fn draw_lane(canvas: &mut Canvas<'_>, name: &str, marks: &[Mark<'_>], top: f64, link: Link<'_>) -> f64 {
     let size = canvas.size();
     let rows = rows(marks);
     let full = rows.iter().filter(|row| row.is_none()).count();
-    let note = if full > 0 { format!(" ({} not drawn)", thousands(full)) } else { String::new() };
-    let heading = format!("{name} {}{note}", thousands(marks.len()));
-    let room = if canvas.narrow() { canvas.width() } else { 190.0 };
-    canvas.text((0.0, top + size), Anchor::Start, size, SOFT, &fitted(&heading, size, room));
+    let number = thousands(marks.len());
+    let note = if full > 0 { format!("{number}, {} not drawn", thousands(full)) } else { number };
+    if canvas.narrow() {
+        let heading = fitted(&format!("{name} {note}"), size, canvas.width());
+        canvas.text((0.0, top + size), Anchor::Start, size, SOFT, &heading);
+    } else {
+        let together = format!("{name} {note}");
+        let one_line = text_width(&together, size) <= NAMES;
+        let heading = if one_line { together } else { fitted(name, size, NAMES) };
+        canvas.text((0.0, top + size), Anchor::Start, size, SOFT, &heading);
+        if !one_line {
+            canvas.text((0.0, top + size * 2.3), Anchor::Start, size, SOFT, &fitted(&note, size, NAMES));
+        }
+    }
     let below = top + height(canvas, marks);
     let rule = canvas.colours(None, Some(RULE));
     canvas.line((0.0, below - 3.0), (canvas.width(), below - 3.0), &rule);
@@ -208,8 +222,13 @@ fn draw_mark(canvas: &mut Canvas<'_>, mark: &Mark<'_>, y: f64, link: Link<'_>) {
             let rest = match mark.open {
                 (false, false) => format!("{colours} rx=\"2\""),
                 (_, to_the_right) => {
-                    let id = canvas.fade(if solid { paint } else { SOFT }, to_the_right);
-                    format!(" fill=\"url(#{})\"", super::canvas::escape(&id))
+                    let outline = Paint::of_quad(if event.quad > 2 { 4 } else { 2 });
+                    let id = canvas.fade(if solid { paint } else { outline }, to_the_right);
+                    let fade = format!("\"url(#{})\"", super::canvas::escape(&id));
+                    match solid {
+                        true => format!(" fill={fade}"),
+                        false => format!(" fill=\"none\" stroke={fade}"),
+                    }
                 }
             };
             canvas.rect(mark.left, y - 2.5, mark.right - mark.left, 5.0, &rest);

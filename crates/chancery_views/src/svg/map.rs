@@ -107,6 +107,11 @@ pub fn map_chart(ties: &[Tie], directory: &Directory, frame: &Frame<'_>, link: L
     let height = (NORTH - SOUTH) * scale;
     let at = |(east, north): At| ((east + 180.0) * scale, top + (NORTH - north.clamp(SOUTH, NORTH)) * scale);
     graticule(&mut canvas, at);
+    if drawn.is_empty() {
+        let size = canvas.size();
+        let words = "No relation of two states whose place is known.";
+        canvas.text((6.0, top + height / 2.0 - 4.0), Anchor::Start, size, SOFT, words);
+    }
     let most = drawn.first().map_or(1, |(tie, ..)| tie.events()) as f64;
     // The strongest are drawn last, above the others.
     for (tie, a, b) in drawn.iter().rev() {

@@ -51,8 +51,8 @@ pub fn relation_chart(series: &Series<'_>, frame: &Frame<'_>, link: Link<'_>) ->
         canvas.text((4.0, 22.0), Anchor::Start, 17.0, INK, &title);
     }
     scales(&mut canvas, &plan, series);
-    let years = plan.bottom + 2.0 * row;
-    plan.axis.draw(&mut canvas, plan.bottom + row * 1.2, years, years);
+    let years = plan.bottom + 2.2 * row;
+    plan.axis.draw(&mut canvas, plan.bottom + row * 1.3, years, years);
     for period in series.periods.iter().filter(|period| period.events() > 0) {
         bars(&mut canvas, &plan, series, period, link);
     }
@@ -125,8 +125,8 @@ fn scales(canvas: &mut Canvas<'_>, plan: &Plan, series: &Series<'_>) {
     let rule = canvas.colours(None, Some(RULE));
     let row = size * 1.35;
     canvas.text((0.0, plan.top - 5.0), Anchor::Start, size, COOP_DEED, "cooperation");
-    canvas.text((0.0, plan.bottom + row * 0.8), Anchor::Start, size, CONF_DEED, "conflict");
-    canvas.text((canvas.width(), plan.top - 5.0), Anchor::End, size, SOFT, "mean");
+    canvas.text((0.0, plan.bottom + row * 1.05), Anchor::Start, size, CONF_DEED, "conflict");
+    canvas.text((canvas.width(), plan.bottom + row * 1.05), Anchor::End, size, SOFT, "mean");
     let most = |side: fn(&Period<'_>) -> usize| series.periods.iter().map(side).max().unwrap_or(0);
     for (most, sign) in [(most(cooperation), -1.0), (most(conflict), 1.0)] {
         if most == 0 {
