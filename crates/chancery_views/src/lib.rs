@@ -25,7 +25,7 @@ pub use actors::Actors;
 pub use check::{Check, CheckedFinding};
 pub use compare::{Comparison, Only, compare};
 pub use directory::{Directory, Unknown, Who};
-pub use export::{Table, write_table};
+pub use export::{Format, Table, write_table};
 pub use offices::{OfficeHolders, Offices};
 pub use show::{ActorView, Cited, EventView, FindingView, Mark, ReportView, Says, Shown, Tellings, show};
 pub use statements::{StatementFilter, StatementView, Statements};

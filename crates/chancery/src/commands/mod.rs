@@ -4,6 +4,7 @@ mod annotate;
 mod build;
 mod compare;
 mod explain;
+mod export;
 mod log;
 mod patterns;
 mod read;
@@ -25,7 +26,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Statements(args) => read::statements(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),
-        Command::Export(args) => read::export(&args),
+        Command::Export(args) => export::export(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Patterns(args) => patterns::patterns(&args),
         Command::Completions { shell } => {
