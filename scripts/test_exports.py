@@ -125,6 +125,8 @@ def tables():
 
         described = duckdb.sql(f"DESCRIBE SELECT * FROM '{parquet}'").fetchall()
         check({row[0]: row[1] for row in described} == {c: DUCKDB[t] for c, t in columns.items()}, f"{table}: DuckDB {described}")
+        # No name needs quoting.
+        duckdb.sql(f"SELECT {', '.join(columns)} FROM '{parquet}'").fetchall()
         # What DuckDB makes of the CSV, told the types, is what stands in Parquet.
         types = ", ".join(f"'{c}': '{DUCKDB[t]}'" for c, t in columns.items())
         from_csv = f"SELECT * FROM read_csv('{csv}', header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{types}}})"
@@ -169,7 +171,7 @@ def meanings(read):
     text = dict(zip(read["reports"]["id"], read["reports"]["text"]))
     for table in ("event_evidence", "statement_evidence", "finding_evidence"):
         for row in read[table].itertuples():
-            words = re.sub(r"[\n\t]", " ", text[row.report_id][row.start : row.end])
+            words = re.sub(r"[\n\t]", " ", text[row.report_id][row.char_start : row.char_end])
             check(words == row.text, f"{table}: {row.text!r} is not where it says")
     quads = ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
     check((days[quads].sum(axis=1) == days["events"]).all(), "dyad_days: quad classes add up to events")

@@ -153,8 +153,8 @@ pub(super) fn evidence<'a>(owner: &str) -> Vec<Column<Sentence<'a>>> {
         text(owner, |row| some(row.owner)),
         whole("position", |row| count(row.position)),
         text("report_id", |row| some(&row.evidence.doc)),
-        whole("start", |row| Some(row.evidence.start.into())),
-        whole("end", |row| Some(row.evidence.end.into())),
+        whole("char_start", |row| Some(row.evidence.start.into())),
+        whole("char_end", |row| Some(row.evidence.end.into())),
         text("text", |row| some(&row.evidence.text)),
     ]
 }
@@ -281,6 +281,7 @@ pub(super) fn statements<'a>() -> Vec<Column<&'a Statement>> {
         date("date_end", |s| end(s.date)),
         text("event_id", |s| s.event.clone()),
         text("commitment_state", |s| s.state.map(|state| state.as_str().into())),
+        text("commitment_words", |s| joined(s.state_evidence.iter().map(|evidence| evidence.text.as_str()))),
         text("commitment_report_ids", |s| {
             let reports: BTreeSet<&str> =
                 s.state_evidence.iter().map(|evidence| evidence.doc.as_str()).collect();
