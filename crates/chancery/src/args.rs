@@ -115,7 +115,9 @@ pub enum Command {
     Log(Log),
     /// The record’s tables, for other programs
     #[command(
-        before_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --table reports -o reports.jsonl"
+        before_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --format parquet -o tables/         all tables, a file each\n  \
+            chancery export --format csv --table dyad_days -o dyads.csv\n  chancery export --format gdelt -o events.CSV\n\n\
+            What each column means: docs/exports.md."
     )]
     Export(Export),
     /// How a sentence is read, and the pattern and line that fired
@@ -447,21 +449,65 @@ pub enum When {
 pub enum Format {
     /// JSON Lines
     Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+    /// Apache Parquet, flat tables
+    Parquet,
+    /// Events in the 40 columns of POLECAT
+    Polecat,
+    /// Events in the 20 columns of ICEWS
+    Icews,
+    /// Events in the 61 columns of GDELT 2.0
+    Gdelt,
 }
 
 /// A table of the record.
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
 pub enum Table {
     /// Merged events, by date and id
     Events,
-    /// Reports, by id
-    Reports,
+    /// Who did it and to whom, one a row
+    EventSides,
+    /// Each source with each target, with the number that ICEWS and GDELT rows carry
+    EventPairs,
+    /// The reports that tell of an event, one a row
+    EventSources,
+    /// The sentences of an event, one a row
+    EventEvidence,
+    /// Everybody who acts, is acted on or speaks
+    Actors,
     /// Who held which office
     Tenures,
     /// Who said what
     Statements,
+    /// The sentences of a statement, one a row
+    StatementEvidence,
     /// What does not add up
     Findings,
+    /// The sentences of a finding, one a row
+    FindingEvidence,
+    /// Reports, by id
+    Reports,
+    /// Events between two states on one day, counted
+    DyadDays,
+}
+
+/// A status of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Status {
+    /// It took place
+    Happened,
+    /// It is going on
+    Ongoing,
+    /// It is to come
+    Planned,
+    /// It was put forward
+    Proposed,
+    /// Somebody says that it did not happen
+    Denied,
+    /// It is only supposed
+    Hypothetical,
 }
 
 #[derive(Debug, clap::Args)]
@@ -474,11 +520,15 @@ pub struct Export {
     /// The layout
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: Format,
-    /// The table
-    #[arg(long, value_enum, default_value = "events")]
-    pub table: Table,
-    /// Write here instead of to standard output
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// The table; several, by commas, into a folder. Without it: events, into a folder all tables
+    #[arg(long = "table", value_name = "TABLE", value_enum, value_delimiter = ',')]
+    pub tables: Vec<Table>,
+    /// Of polecat, icews and gdelt: the events with this status; several, by commas. Those layouts have no column that
+    /// tells it. Without it: happened and ongoing
+    #[arg(long, value_name = "STATUS", value_enum, value_delimiter = ',')]
+    pub status: Vec<Status>,
+    /// Write here instead of to standard output; into a folder where it is one or ends with a “/”
+    #[arg(short, long, value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath)]
     pub output: Option<PathBuf>,
 }
 

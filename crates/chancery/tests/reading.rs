@@ -155,17 +155,72 @@ fn an_export_goes_where_it_is_told() {
 }
 
 #[test]
+fn a_folder_takes_all_tables() {
+    let folder = folder();
+    let run = |args: &[&str]| chancery(folder.path(), &[&["export"], args].concat());
+    let names = |name: &str| {
+        let entries = std::fs::read_dir(folder.path().join(name)).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let written = run(&["--format", "parquet", "-o", "tables/"]);
+    assert_eq!((written.status, written.out.as_str()), (0, ""));
+    assert!(written.err.contains("11 rows in tables/events.parquet"), "{}", written.err);
+    assert_eq!(names("tables").len(), 13, "and no part of a file");
+    assert!(std::fs::read(folder.path().join("tables/events.parquet")).unwrap().ends_with(b"PAR1"));
+    assert_eq!(run(&["--format", "csv", "--table", "actors,dyad_days", "-o", "two/"]).status, 0);
+    assert_eq!(names("two"), ["actors.csv", "dyad_days.csv"]);
+    for (format, file) in [("polecat", "polecat.txt"), ("icews", "icews.tab"), ("gdelt", "gdelt.export.CSV")]
+    {
+        let written = run(&["--format", format, "-o", "layouts/"]);
+        assert!(written.err.contains("2 events left out: planned"), "{}", written.err);
+        assert!(names("layouts").contains(&file.to_string()));
+    }
+}
+
+#[test]
+fn an_export_that_makes_no_sense_is_refused() {
+    let folder = folder();
+    let run = |args: &[&str]| chancery(folder.path(), &[&["export"], args].concat());
+    refused(&run(&["--format", "icews", "--table", "actors"]), 2, &["events only"]);
+    refused(&run(&["--format", "csv", "--status", "denied"]), 2, &["--status"]);
+    refused(&run(&["--format", "csv", "--table", "actors,events"]), 2, &["-o FOLDER/"]);
+    let denied = run(&["--format", "gdelt", "--status", "denied"]);
+    assert_eq!(denied.out.lines().count(), 1);
+}
+
+#[test]
+fn an_export_replaces_a_file_as_a_whole() {
+    let folder = folder();
+    let path = folder.path().join("events.csv");
+    let run = || chancery(folder.path(), &["export", "--format", "csv", "-o", "events.csv"]);
+    run();
+    let first = std::fs::read(&path).unwrap();
+    std::fs::write(&path, "an older and far longer file\n".repeat(10_000)).unwrap();
+    run();
+    assert_eq!(std::fs::read(&path).unwrap(), first);
+    let left = std::fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = folder();
-    let mut child = program(folder.path(), &["export", "--table", "reports"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(output.stderr, b"");
+    for format in ["jsonl", "csv", "parquet"] {
+        let mut child = program(folder.path(), &["export", "--table", "reports", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(output.stderr, b"");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use askama::Template;
 use chancery_model::Event;
 use chancery_views::index::{SeriesFilter, Step, series};
 use chancery_views::svg::{self, Chart, Frame, Target, Width};
-use chancery_views::{Series, Who};
+use chancery_views::{Series, Who, words};
 
 /// A chart as a page shows it: for wide and for narrow windows, and as a table.
 #[derive(Template)]
@@ -35,7 +35,7 @@ pub fn relation(now: &Loaded, states: [&str; 2], found: &[&Event]) -> Vec<String
             Target::Event(event) => Some(links::event(&event.id)),
             _ => None,
         };
-        let caption = format!("Counted: {}.", series.counted.join(", "));
+        let caption = caption(&series);
         figures.push(figure(caption, |width, id| {
             svg::relation_chart(&series, &Frame { id, title: &title, width, alone: false }, &link)
         }));
@@ -55,6 +55,17 @@ pub fn relation(now: &Loaded, states: [&str; 2], found: &[&Event]) -> Vec<String
         }));
     }
     figures.into_iter().flatten().collect()
+}
+
+/// What is counted, and what is not.
+fn caption(series: &Series<'_>) -> String {
+    let vague = series.too_vague.len() + series.undated.len();
+    let mut caption = format!("Events by {}, counted: {}.", series.step.as_str(), series.counted.join(", "));
+    if vague > 0 {
+        let events = words::count(vague, "event is", "events are");
+        caption += &format!(" {events} dated too vaguely for that and not in the bars.");
+    }
+    caption
 }
 
 /// Events by a step that makes a readable number of bars.

@@ -29,7 +29,7 @@ pub use actors::Actors;
 pub use check::{Check, CheckedFinding};
 pub use compare::{Comparison, Only, compare};
 pub use directory::{Directory, Unknown, Who};
-pub use export::{Table, write_table};
+pub use export::{Format, Table, write_table};
 pub use holdings::Holdings;
 pub use index::{Series, SeriesFilter, Step, series};
 pub use offices::{OfficeHolders, Offices};

@@ -4,6 +4,7 @@ mod annotate;
 mod build;
 mod compare;
 mod explain;
+mod export;
 mod index;
 mod log;
 mod man;
@@ -32,7 +33,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Search(args) => search::search(&args),
         Command::Check(args) => read::check(&args),
         Command::Log(args) => log::log(&args),
-        Command::Export(args) => read::export(&args),
+        Command::Export(args) => export::export(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Patterns(args) => patterns::patterns(&args),
         Command::Man { folder } => man::man(folder.as_deref()),

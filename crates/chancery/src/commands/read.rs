@@ -11,10 +11,8 @@ use chancery_views::terminal::{
 };
 use chancery_views::{
     Actors, Check, Directory, Filter, Holdings, Offices, Shown, StatementFilter, Statements, Unknown, Who,
-    write_table,
 };
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// A record read whole, and who is in it.
@@ -243,36 +241,6 @@ pub fn check(args: &args::Check) -> Result<Outcome, Failure> {
         print_json(&check)?;
     } else {
         print(&draw_check(&check, paper()))?;
-    }
-    Ok(Outcome::Done)
-}
-
-/// `chancery export`.
-pub fn export(args: &args::Export) -> Result<Outcome, Failure> {
-    let args::Format::Jsonl = args.format;
-    let table = match args.table {
-        args::Table::Events => chancery_views::Table::Events,
-        args::Table::Reports => chancery_views::Table::Reports,
-        args::Table::Tenures => chancery_views::Table::Tenures,
-        args::Table::Statements => chancery_views::Table::Statements,
-        args::Table::Findings => chancery_views::Table::Findings,
-    };
-    let Open { record, .. } = open(&args.record, args.as_of)?;
-    match &args.output {
-        None => {
-            let mut out = out();
-            write_table(&record, table, &mut out)?;
-            out.flush()?;
-        }
-        Some(path) => {
-            let failed = |error: std::io::Error| {
-                Failure::Machine(format!("{}: it can’t be written ({error})", path.display()))
-            };
-            let mut out = BufWriter::new(File::create(path).map_err(failed)?);
-            let lines = write_table(&record, table, &mut out).map_err(failed)?;
-            out.flush().map_err(failed)?;
-            say(&format!("{lines} lines in {}", path.display()));
-        }
     }
     Ok(Outcome::Done)
 }

@@ -124,10 +124,6 @@ impl StatementsPage<'_> {
         s.state.map_or("", statements::state_words)
     }
 
-    fn link(&self, s: &Statement) -> String {
-        links::statement(&s.id)
-    }
-
     fn quoted(&self, view: &StatementView<'_>) -> Vec<Quoted> {
         view.cited.iter().map(Quoted::of).collect()
     }

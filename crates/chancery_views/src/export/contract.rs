@@ -6,42 +6,16 @@ use chancery_model::{
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// A table of the record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Table {
-    /// Merged events, by date and then id.
-    #[default]
-    Events,
-    /// Reports, by id.
-    Reports,
-    /// Tenures, by state, office, first day and person.
-    Tenures,
-    /// Statements, by report and place.
-    Statements,
-    /// Findings, by id.
-    Findings,
+/// Writes the events, one object a line; how many there are.
+pub(super) fn write_events(record: &Record, out: &mut impl Write) -> io::Result<usize> {
+    lines(record.events.iter().map(EventRow::from), out)
 }
 
-/// Writes a table, one object a line; how many lines it wrote.
-///
-/// ```
-/// let mut out = Vec::new();
-/// let record = chancery_model::Record::default();
-/// let lines = chancery_views::write_table(&record, chancery_views::Table::Events, &mut out)?;
-/// assert_eq!((lines, out.len()), (0, 0));
-/// # Ok::<(), std::io::Error>(())
-/// ```
-pub fn write_table(record: &Record, table: Table, out: &mut impl Write) -> io::Result<usize> {
-    match table {
-        Table::Events => lines(record.events.iter().map(EventRow::from), out),
-        Table::Reports => lines(&record.reports, out),
-        Table::Tenures => lines(&record.tenures, out),
-        Table::Statements => lines(&record.statements, out),
-        Table::Findings => lines(&record.findings, out),
-    }
-}
-
-fn lines<T: Serialize>(rows: impl IntoIterator<Item = T>, out: &mut impl Write) -> io::Result<usize> {
+/// Writes rows, one object a line; how many there are.
+pub(super) fn lines<T: Serialize>(
+    rows: impl IntoIterator<Item = T>,
+    out: &mut impl Write,
+) -> io::Result<usize> {
     let mut written = 0;
     for row in rows {
         serde_json::to_writer(&mut *out, &row).map_err(io::Error::from)?;
