@@ -4,6 +4,8 @@
 mod invented;
 
 mod common;
+#[path = "common/shell.rs"]
+mod shell;
 
 use chancery_model::{Annotated, Report};
 use chancery_store::{Identity, NewReport, Store};
@@ -184,15 +186,7 @@ fn the_examples_in_the_help_are_understood() {
     assert!(names.len() >= 12, "{commands}");
     for name in names {
         for line in help(&[name]).lines().filter_map(|line| line.strip_prefix("  chancery ")) {
-            // What follows two spaces says what the example does; what follows ">" is the shell's.
-            let line = line.split("  ").next().unwrap().split(" >").next().unwrap();
-            let mut words: Vec<String> = Vec::new();
-            for (at, part) in line.split(['"', '“', '”']).enumerate() {
-                match at % 2 {
-                    0 => words.extend(part.split_whitespace().map(String::from)),
-                    _ => words.push(part.into()),
-                }
-            }
+            let words = shell::words(line);
             let args: Vec<&str> = words.iter().map(String::as_str).collect();
             if matches!(args[0], "build" | "annotate") {
                 continue;
