@@ -613,6 +613,10 @@ fn column(words: &str) -> Result<(Field, String), String> {
 }
 
 #[cfg(test)]
+#[path = "../tests/common/shell.rs"]
+mod shell;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
@@ -620,26 +624,6 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Args::command().debug_assert();
-    }
-
-    /// The words of a line as a shell parts them, up to what it keeps for itself.
-    fn shell_words(line: &str) -> Vec<String> {
-        let (mut words, mut word, mut mark) = (Vec::new(), None::<String>, None);
-        for c in line.chars() {
-            match (c, mark) {
-                (_, Some(open)) if c == open => mark = None,
-                ('"' | '\'', None) => {
-                    mark = Some(c);
-                    word.get_or_insert_default();
-                }
-                (' ', None) => words.extend(word.take()),
-                ('#' | '>' | '|', None) if word.is_none() => break,
-                _ => word.get_or_insert_default().push(c),
-            }
-        }
-        assert_eq!(mark, None, "{line}");
-        words.extend(word);
-        words
     }
 
     fn every_command<'c>(command: &'c clap::Command, all: &mut Vec<&'c clap::Command>) {
@@ -659,7 +643,7 @@ mod tests {
             let lines: Vec<&str> = help.lines().skip(1).map_while(|line| line.strip_prefix("  ")).collect();
             assert!(help.starts_with("Examples:\n") && !lines.is_empty(), "{name}: {help}");
             for line in lines {
-                let words = shell_words(line);
+                let words = shell::words(line);
                 assert_eq!(words[0], "chancery", "{name}: {line}");
                 // Of the program itself any command will do.
                 assert!(

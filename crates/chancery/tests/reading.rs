@@ -4,6 +4,8 @@
 mod invented;
 
 mod common;
+#[path = "common/shell.rs"]
+mod shell;
 
 use chancery_model::{Annotated, Report};
 use chancery_store::{Identity, NewReport, Store};
@@ -56,6 +58,7 @@ fn every_command_that_prints_a_table_prints_json() {
         &["offices"],
         &["check"],
         &["log"],
+        &["search", "Estmark"],
         &["patterns"],
     ] {
         let plain = chancery(folder.path(), args);
@@ -238,15 +241,7 @@ fn the_examples_in_the_help_are_understood() {
     assert!(names.len() >= 12, "{commands}");
     for name in names {
         for line in help(&[name]).lines().filter_map(|line| line.strip_prefix("  chancery ")) {
-            // What follows two spaces says what the example does; what follows ">" is the shell's.
-            let line = line.split("  ").next().unwrap().split(" >").next().unwrap();
-            let mut words: Vec<String> = Vec::new();
-            for (at, part) in line.split(['"', '“', '”']).enumerate() {
-                match at % 2 {
-                    0 => words.extend(part.split_whitespace().map(String::from)),
-                    _ => words.push(part.into()),
-                }
-            }
+            let words = shell::words(line);
             let args: Vec<&str> = words.iter().map(String::as_str).collect();
             if matches!(args[0], "build" | "annotate") {
                 continue;
@@ -266,4 +261,50 @@ fn completions_are_made_for_every_shell() {
         let ran = chancery(folder.path(), &["completions", shell]);
         assert!(ran.status == 0 && ran.out.contains("timeline"), "{shell}");
     }
+}
+
+#[test]
+fn a_search_finds_what_was_read_and_says_what_it_did_not() {
+    let folder = folder();
+    let json = |args: &[&str]| -> Value {
+        let ran = chancery(folder.path(), &[&["search", "--json"], args].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    let all = json(&["the"]);
+    let total = all["total"].as_u64().unwrap();
+    assert!(total > 1, "{all}");
+    let (first, rest) = (json(&["the", "--limit", "1"]), json(&["the", "--limit", "1000"]));
+    let next = first["next"].as_str().unwrap();
+    let second = json(&["the", "--limit", "1", "--after", next]);
+    assert_eq!([&first["hits"][0], &second["hits"][0]], [&rest["hits"][0], &rest["hits"][1]]);
+    assert_eq!(json(&["\"'; --", "NEAR("])["total"], 0);
+    let none = chancery(folder.path(), &["search", "Estmrak"]);
+    assert_eq!((none.status, none.out.contains("“estmark” does")), (0, true), "{}", none.out);
+    refused(&chancery(folder.path(), &["search", "x", "--type", "visit"]), 2, &["is no type"]);
+    refused(&chancery(folder.path(), &["search", "x", "--after", "there"]), 2, &["no place"]);
+    refused(&chancery(folder.path(), &["search", "x", "--state", "Nowhereland"]), 2, &["Nowhereland"]);
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = chancery(folder.path(), &["man", "pages"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let help = chancery(folder.path(), &["--help"]).out;
+    let commands = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .map_while(|line| line.split_whitespace().next());
+    let names: Vec<String> =
+        commands.map(|name| format!("chancery-{name}")).chain(["chancery".into()]).collect();
+    assert!(names.len() > 15);
+    for name in names {
+        let page = std::fs::read_to_string(folder.path().join(format!("pages/{name}.1"))).unwrap();
+        for section in ["NAME", "SYNOPSIS", "EXAMPLES", "FILES", "\"EXIT STATUS\"", "\"SEE ALSO\""] {
+            assert!(page.contains(&format!("\n.SH {section}\n")), "{name}: {section}");
+        }
+    }
+    assert!(chancery(folder.path(), &["man"]).out.contains(".TH CHANCERY 1"));
 }

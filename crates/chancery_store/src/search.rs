@@ -144,6 +144,7 @@ pub struct UnknownWord {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(into = "String")]
 pub struct Cursor {
+    /// bm25's: the lower the better, and never above 0; written without its sign.
     score: i64,
     report: Arc<str>,
     sentence: i64,
@@ -156,7 +157,7 @@ pub struct BadCursor;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.score, self.sentence, self.report)
+        write!(f, "{}.{}.{}", self.score.saturating_neg(), self.sentence, self.report)
     }
 }
 
@@ -172,7 +173,7 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Cursor, BadCursor> {
         let mut parts = text.splitn(3, '.');
         let mut part = || parts.next().ok_or(BadCursor);
-        let score = part()?.parse().map_err(|_| BadCursor)?;
+        let score = part()?.parse::<i64>().ok().and_then(i64::checked_neg).ok_or(BadCursor)?;
         let sentence = part()?.parse().map_err(|_| BadCursor)?;
         Ok(Cursor { score, sentence, report: part()?.into() })
     }

@@ -1,7 +1,7 @@
 //! Sentences found by their words.
 
 use chancery_model::{Day, DayInterval, Event, Extent};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a search found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -54,8 +54,18 @@ pub struct SearchHit {
     pub text: String,
     /// Where the words stand in it, from its beginning.
     pub marks: Vec<Extent>,
-    /// The events that it tells of.
+    /// The events that it tells of; in JSON their ids and summaries.
+    #[serde(serialize_with = "briefly")]
     pub events: Vec<Event>,
+}
+
+fn briefly<S: Serializer>(events: &[Event], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Brief<'e> {
+        id: &'e str,
+        summary: &'e str,
+    }
+    serializer.collect_seq(events.iter().map(|event| Brief { id: &event.id, summary: &event.summary }))
 }
 
 impl Search {

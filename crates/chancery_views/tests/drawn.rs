@@ -4,12 +4,15 @@
 
 mod common;
 
-use chancery_model::Record;
+use chancery_model::{DayInterval, Extent, Record};
+use chancery_views::search::{Search, SearchHit, UnknownWord};
 use chancery_views::terminal::{
-    Paper, draw_actors, draw_check, draw_offices, draw_shown, draw_timeline, width,
+    Paper, draw_actors, draw_check, draw_offices, draw_search, draw_shown, draw_statements, draw_timeline,
+    width,
 };
 use chancery_views::{
-    Actors, Check, Directory, Filter, Holdings, Kind, Offices, Says, Shown, Who, show, timeline,
+    Actors, Check, Directory, Filter, Holdings, Kind, Offices, Says, Shown, StatementFilter, Statements, Who,
+    show, timeline,
 };
 
 fn directory(record: &Record) -> Directory {
@@ -165,4 +168,72 @@ fn an_event_with_what_its_reports_tell() {
         (Says::When, "on Monday"),
     ];
     assert_eq!(marked, expected.map(|(says, words)| (says, words.to_string())));
+}
+
+/// A search that found a sentence of each of two reports.
+fn search(record: &Record) -> Search {
+    let hit = |report: &str, text: &str, marks: &[(u32, u32)]| SearchHit {
+        report: report.into(),
+        title: record.reports.iter().find(|row| row.id == report).and_then(|row| row.title.clone()),
+        source: Some("The Daily Ledger of Arvik and the Northern Counties".into()),
+        date: None,
+        published: DayInterval {
+            begin: jiff::civil::date(2031, 3, 1).into(),
+            end: jiff::civil::date(2031, 3, 9).into(),
+        },
+        copy_of: None,
+        start: 0,
+        end: text.chars().count() as u32,
+        text: text.into(),
+        marks: marks.iter().map(|(start, end)| Extent { start: *start, end: *end }).collect(),
+        events: record.events.first().cloned().into_iter().collect(),
+    };
+    let mut second = hit("copied", "Źlin\u{1b}[31m talks", &[(0, 4)]);
+    second.date = Some(jiff::civil::date(2031, 3, 5));
+    second.copy_of = Some("daily-ledger-12".into());
+    let text = "The talks in Arvik went on until late at night, and no word of what was said in them came out before the morning.";
+    Search {
+        query: "talks OR zlin".into(),
+        filters: vec!["Estmark".into()],
+        total: 1234,
+        hits: vec![hit("daily-ledger-12", text, &[(4, 9)]), second],
+        next: Some("12.3.copied".into()),
+        ..Search::default()
+    }
+}
+
+#[test]
+fn a_search() {
+    let record = common::record();
+    let found = search(&record);
+    for columns in [60, 80, 120] {
+        same(&format!("search-{columns}"), &draw_search(&found, paper(columns)), columns);
+    }
+    let unknown = vec![UnknownWord { word: "tlaks".into(), nearest: Some("talks".into()) }];
+    let none = Search { query: "tlaks".into(), unknown, ..Search::default() };
+    same("search-none", &draw_search(&none, paper(80)), 80);
+    let json = serde_json::to_value(&found).unwrap();
+    assert_eq!(json["hits"][0]["events"][0]["id"], record.events[0].id.as_str());
+}
+
+#[test]
+fn tables_fit_every_width() {
+    let mut record = common::record();
+    // A name that no column holds.
+    record.tenures[0].person = "Maximiliana-Theodora Ravensholm-Ostergaard of the Upper Lakes".into();
+    record.events[0].source[0].name = record.tenures[0].person.clone();
+    let directory = directory(&record);
+    let statements = Statements::of(&Holdings::of(&record), &directory, &StatementFilter::default());
+    for columns in [40, 60, 80, 120, 200] {
+        let drawn = [
+            draw_actors(&Actors::of(&record, &directory), paper(columns)),
+            draw_offices(&Offices::of(&record, &directory, None), None, paper(columns)),
+            draw_check(&Check::of(&Holdings::of(&record), &[]), paper(columns)),
+            draw_statements(&statements, &record, paper(columns)),
+            draw_search(&search(&record), paper(columns)),
+        ];
+        for line in drawn.iter().flat_map(|drawn| drawn.lines()) {
+            assert!(width(line) <= columns, "wider than {columns}: {line}");
+        }
+    }
 }

@@ -13,7 +13,9 @@ pub fn draw_actors(view: &Actors<'_>, paper: Paper) -> String {
         return sheet.finish();
     }
     let all = view.states.iter().flat_map(|state| &state.actors).chain(&view.others);
-    let column = all.map(|actor| width(actor.name)).max().unwrap_or(0).min(34);
+    // Offices keep a third of the width, beside code and count.
+    let widest = (paper.width * 2 / 3).saturating_sub(22).clamp(12, 34);
+    let column = all.map(|actor| width(actor.name)).max().unwrap_or(0).min(widest);
     for (at, state) in view.states.iter().enumerate() {
         if at > 0 {
             sheet.gap();
@@ -31,11 +33,15 @@ pub fn draw_actors(view: &Actors<'_>, paper: Paper) -> String {
 }
 
 fn draw(sheet: &mut Sheet, actor: &NamedActor<'_>, column: usize) {
-    let pad = " ".repeat(column.saturating_sub(width(actor.name)));
-    let lead = [
-        Piece::plain(format!("  {}{pad}  ", actor.name)),
-        Piece::soft(format!("{:<9}", actor.code.unwrap_or(""))),
-    ];
+    let mut name = actor.name;
+    if width(name) > column {
+        // A name that is too long has a line of its own.
+        sheet.para(&[Piece::plain("  ")], 4, &[Piece::plain(name)]);
+        name = "";
+    }
+    let pad = " ".repeat(column.saturating_sub(width(name)));
+    let lead =
+        [Piece::plain(format!("  {name}{pad}  ")), Piece::soft(format!("{:<9}", actor.code.unwrap_or("")))];
     let tail = match actor.events.len() {
         0 => Vec::new(),
         n => vec![Piece::soft(count(n, "event", "events"))],

@@ -22,7 +22,7 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
         .map(|tenure| width(&tenure.person))
         .max()
         .unwrap_or(0)
-        .min(32);
+        .min((paper.width / 3).min(32));
     for office in &view.offices {
         if office.state != state {
             if !state.is_empty() {
@@ -33,20 +33,34 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
         }
         sheet.para(&[Piece::plain("  ")], 2, &[Piece::new(office.office, Ink::Plain)]);
         for (tenure, conflicts) in office.tenures.iter().zip(&office.conflicts) {
-            let pad = " ".repeat(column.saturating_sub(width(&tenure.person)));
-            let lead =
-                [Piece::plain("    "), Piece::strong(&tenure.person), Piece::plain(format!("{pad}  "))];
+            let mut name = tenure.person.as_str();
+            if width(name) > column {
+                // A name that is too long has a line of its own.
+                sheet.para(&[Piece::plain("    ")], 6, &[Piece::strong(name)]);
+                name = "";
+            }
+            let pad = " ".repeat(column.saturating_sub(width(name)));
+            let lead = [Piece::plain("    "), Piece::strong(name), Piece::plain(format!("{pad}  "))];
             let (reports, independent) = view.reports(tenure);
+            let indent = 4 + column + 2;
+            let margin = [Piece::plain(" ".repeat(indent))];
             let mut text = Vec::new();
             if tenure.acting {
                 text.push(Piece::new("acting  ", Ink::Doubt));
             }
             text.push(Piece::plain(held(tenure)));
-            text.push(Piece::soft(format!("  {}", sources(reports, independent))));
-            if !conflicts.is_empty() {
-                text.push(Piece::new(format!("  ! two at once: {}", list(conflicts)), Ink::Doubt));
+            let rests_on = Piece::soft(sources(reports, independent));
+            let columns = indent + if tenure.acting { 8 } else { 0 } + width(&held(tenure)) + 2;
+            if columns + width(&sources(reports, independent)) <= sheet.width() {
+                sheet.para_with_tail(&lead, indent, &text, &[rests_on]);
+            } else {
+                sheet.para(&lead, indent, &text);
+                sheet.para(&margin, indent, &[rests_on]);
             }
-            sheet.para(&lead, 4 + column + 2, &text);
+            if !conflicts.is_empty() {
+                let line = format!("! two at once: {}", list(conflicts));
+                sheet.para(&margin, indent, &[Piece::new(line, Ink::Doubt)]);
+            }
         }
     }
     sheet.gap();

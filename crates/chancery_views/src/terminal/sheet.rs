@@ -5,6 +5,9 @@ use crate::show::{Mark, Says};
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Wrapped text has so many columns at least.
+const LEAST: usize = 12;
+
 /// What a piece of text is, which decides how it looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ink {
@@ -173,10 +176,12 @@ impl Sheet {
     fn flow(&mut self, lead: &[Piece], hang: &[Piece], text: &[Piece], tail: &[Piece]) {
         let widths = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width()).sum::<usize>();
         let (lead_width, hang_width, tail_width) = (widths(lead), widths(hang), widths(tail));
-        let reserved = if tail_width == 0 { 0 } else { tail_width + 2 };
+        // A tail for which there is no room goes to the end of a line of its own.
+        let beside = tail_width > 0 && lead_width + LEAST + 2 + tail_width <= self.paper.width;
+        let reserved = if beside { tail_width + 2 } else { 0 };
         let room = |first: bool| {
             let taken = if first { lead_width + reserved } else { hang_width };
-            self.paper.width.saturating_sub(taken).max(12)
+            self.paper.width.saturating_sub(taken).max(LEAST)
         };
         let lines = wrap(text, room);
         for (at, line) in lines.iter().enumerate() {
@@ -184,11 +189,15 @@ impl Sheet {
             let start = if at == 0 { lead } else { hang };
             start.iter().for_each(|piece| row.push(&piece.text, piece.ink));
             line.iter().for_each(|(text, ink)| row.push(text, *ink));
-            if at == 0 && tail_width > 0 {
-                let pad = self.paper.width.saturating_sub(row.width + tail_width);
-                row.push(&" ".repeat(pad), Ink::Plain);
-                tail.iter().for_each(|piece| row.push(&piece.text, piece.ink));
+            if at == 0 && beside {
+                row.push_right(tail, tail_width, self.paper.width);
             }
+            self.out.push_str(&row.finish());
+            self.out.push('\n');
+        }
+        if tail_width > 0 && !beside {
+            let mut row = Row::new(self.paper.colour);
+            row.push_right(tail, tail_width, self.paper.width);
             self.out.push_str(&row.finish());
             self.out.push('\n');
         }
@@ -285,6 +294,12 @@ impl Row {
         self.switch(ink);
         // What must not be parted at a line's end is joined by no-break spaces; on the page they are spaces.
         self.out.push_str(&text.replace('\u{a0}', " "));
+    }
+
+    /// Pieces of so many columns, up to the right edge.
+    fn push_right(&mut self, pieces: &[Piece], columns: usize, edge: usize) {
+        self.push(&" ".repeat(edge.saturating_sub(self.width + columns)), Ink::Plain);
+        pieces.iter().for_each(|piece| self.push(&piece.text, piece.ink));
     }
 
     fn switch(&mut self, ink: Ink) {
