@@ -63,7 +63,7 @@ pub enum Command {
     /// Each event counts once, in the period that it surely lies in. Only what happened or goes on is counted, in a report’s
     /// own voice, unless --status asks for more; what is not counted is told.
     #[command(
-        after_help = "Examples:\n  chancery index canada china --by year\n  chancery index canada china --by month --since 2025 --svg course.svg\n  chancery index canada china --status happened,ongoing,said --min-sources 2 --csv"
+        before_help = "Examples:\n  chancery index canada china --by year\n  chancery index canada china --by month --since 2025 --svg course.svg\n  chancery index canada china --status happened,ongoing,said --min-sources 2 --csv"
     )]
     Index(Index),
     /// One event, report, statement, finding, state or person with all of its evidence
@@ -83,7 +83,8 @@ pub enum Command {
     Actors(Actors),
     /// Serve the record as web pages and a JSON API on this machine
     #[command(
-        after_help = "Examples:\n  chancery serve                               then open http://127.0.0.1:8080/\n  chancery serve -r ties.chancery --address 127.0.0.1:9000\n\nThe pages are read anew when a build changes the record."
+        before_help = "Examples:\n  chancery serve                               # then open http://127.0.0.1:8080/\n  chancery serve -r ties.chancery --address 127.0.0.1:9000",
+        after_help = "The pages are read anew when a build changes the record."
     )]
     Serve(Serve),
     /// Who held which office when, as the reports show it
@@ -115,9 +116,9 @@ pub enum Command {
     Log(Log),
     /// The record’s tables, for other programs
     #[command(
-        before_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --format parquet -o tables/         all tables, a file each\n  \
-            chancery export --format csv --table dyad_days -o dyads.csv\n  chancery export --format gdelt -o events.CSV\n\n\
-            What each column means: docs/exports.md."
+        before_help = "Examples:\n  chancery export > events.jsonl\n  chancery export --format parquet -o tables/         # all tables, a file each\n  \
+            chancery export --format csv --table dyad_days -o dyads.csv\n  chancery export --format gdelt -o events.CSV",
+        after_help = "What each column means: docs/exports.md."
     )]
     Export(Export),
     /// How a sentence is read, and the pattern and line that fired
