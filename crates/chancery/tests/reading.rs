@@ -56,6 +56,7 @@ fn every_command_that_prints_a_table_prints_json() {
         &["compare", "7f3a12aa90b4"],
         &["actors"],
         &["offices"],
+        &["index", "EMK", "NVA"],
         &["check"],
         &["log"],
         &["search", "Estmark"],
@@ -307,4 +308,25 @@ fn every_command_has_a_manual_page() {
         }
     }
     assert!(chancery(folder.path(), &["man"]).out.contains(".TH CHANCERY 1"));
+}
+
+#[test]
+fn the_course_of_a_relation_and_its_chart() {
+    let folder = folder();
+    let ran = chancery(folder.path(), &["index", "estmark", "NVA", "--by", "month", "--svg", "course.svg"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("Estmark – Norvia by month\n"), "{}", ran.out);
+    assert!(ran.out.contains("Not counted:") && ran.out.contains("--status happened,ongoing"), "{}", ran.out);
+    let svg = std::fs::read_to_string(folder.path().join("course.svg")).unwrap();
+    assert!(svg.starts_with("<svg xmlns=") && svg.contains("prefers-color-scheme"), "{svg}");
+    let csv = chancery(folder.path(), &["index", "EMK", "NVA", "--by", "year", "--csv"]).out;
+    assert!(csv.starts_with("period,begin,end,") && csv.contains("\n2031,2031-01-01,2031-12-31,"), "{csv}");
+    refused(&chancery(folder.path(), &["index", "EMK", "NVA", "--by", "decade"]), 2, &["quarter"]);
+    refused(&chancery(folder.path(), &["index", "EMK", "NVA", "--status", "perhaps"]), 2, &["said"]);
+    refused(&chancery(folder.path(), &["index", "EMK", "Norvai"]), 2, &["Norvia"]);
+    refused(
+        &chancery(folder.path(), &["index", "EMK", "NVA", "--svg", "no/such/folder.svg"]),
+        3,
+        &["folder.svg"],
+    );
 }

@@ -14,9 +14,10 @@ const DRAWS: usize = 200;
 /// Ranks, from 0, of the 5th and the 95th percentile of the draws.
 const LOW: usize = DRAWS / 20 - 1;
 const HIGH: usize = DRAWS - DRAWS / 20 - 1;
-/// More reports than these are dealt into so many groups. An index takes 16 random bits, so this must stay far below
+/// More reports than these are dealt into so many groups; a prime, so that no rhythm of the reports (two outlets in
+/// turn) falls in with the dealing. An index takes 16 random bits, so this must stay far below
 /// 65,536.
-const GROUPS: usize = 128;
+const GROUPS: usize = 127;
 const SEED: u64 = 0x1648_1648_1648_1648;
 
 /// Nine of ten draws lie within; Goldstein points.

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 
 const NORTH: f64 = 85.0;
 const SOUTH: f64 = -60.0;
+/// Room around the map, for the points and arcs at its edge.
+const EDGE: f64 = 6.0;
 /// How many relations are drawn, and how many states are named.
 const DRAWN: usize = 120;
 const NAMED: usize = 24;
@@ -103,9 +105,11 @@ pub fn map_chart(ties: &[Tie], directory: &Directory, frame: &Frame<'_>, link: L
         canvas.text((4.0, 22.0), Anchor::Start, 17.0, INK, &title);
         top = 32.0;
     }
-    let scale = canvas.width() / 360.0;
-    let height = (NORTH - SOUTH) * scale;
-    let at = |(east, north): At| ((east + 180.0) * scale, top + (NORTH - north.clamp(SOUTH, NORTH)) * scale);
+    let scale = (canvas.width() - 2.0 * EDGE) / 360.0;
+    let height = (NORTH - SOUTH) * scale + 2.0 * EDGE;
+    let at = |(east, north): At| {
+        (EDGE + (east + 180.0) * scale, top + EDGE + (NORTH - north.clamp(SOUTH, NORTH)) * scale)
+    };
     graticule(&mut canvas, at);
     if drawn.is_empty() {
         let size = canvas.size();

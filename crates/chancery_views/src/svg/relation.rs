@@ -277,14 +277,18 @@ fn turns(canvas: &mut Canvas<'_>, plan: &Plan, series: &Series<'_>, link: Link<'
         if order.iter().any(|labelled| labelled.period == turn.period) {
             let arrow = if turn.after > turn.before { "↑" } else { "↓" };
             let room = canvas.width() * if canvas.narrow() { 0.6 } else { 0.28 };
-            let words = fitted(&format!("{arrow} {}", turn.label()), canvas.size(), room);
+            let label = turn.label();
+            // Where two words have no room, one may have.
+            let short = label.split(", ").next().unwrap_or_default();
+            let tries = [&label, short].map(|words| fitted(&format!("{arrow} {words}"), canvas.size(), room));
             let places: Vec<(At, Anchor)> = (0..=ROWS)
                 .map(|at| top + row * (at as f64 + 0.9))
                 .filter(|y| *y < plan.top)
                 .flat_map(|y| [((x + 5.0, y), Anchor::Start), ((x - 5.0, y), Anchor::End)])
                 .collect();
             let within = [0.0, 0.0, canvas.width(), plan.top];
-            if let Some((_, y)) = canvas.label(&places, within, INK, &words) {
+            let written = tries.iter().find_map(|words| canvas.label(&places, within, INK, words));
+            if let Some((_, y)) = written {
                 label_at = y - row * 0.6;
             }
         }

@@ -165,7 +165,7 @@ fn draw_turn(sheet: &mut Sheet, turn: &Turn<'_>, length: usize) {
         sheet.para_with_tail(
             &lead,
             9,
-            &[Piece::plain(event.summary), Piece::soft(format!("  {when}"))],
+            &[Piece::plain(event.summary), Piece::soft("  "), Piece::soft(when).unbroken()],
             &tail,
         );
     }
