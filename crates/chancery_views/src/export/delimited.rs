@@ -1,6 +1,6 @@
 //! Tables as lines of cells.
 
-use super::Column;
+use super::column::Column;
 use chancery_model::words::fold_each;
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,14 +1,54 @@
 //! The flat tables, column by column. No column is nested: what is several stands in one cell, parted by "; ", or in a table
 //! of its own.
 
-use super::column::{Column, aligned, body, date, flag, joined, number, text, whole};
+use super::column::{Column, aligned, body, date, flag, joined, json_lines, number, text, whole};
+use super::delimited::{self, CSV};
 use super::pairs::{DyadDay, Pair, by_id};
+use super::{Format, Table, parquet};
 use chancery_model::{
     Day, DayInterval, Event, Evidence, Finding, Record, ReportRow, Side, Statement, Status, Tenure,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
-pub(super) fn events<'a>() -> Vec<Column<&'a Event>> {
+/// Writes a table in a format of tables; how many rows it wrote.
+pub(super) fn write(
+    record: &Record,
+    format: Format,
+    table: Table,
+    out: &mut (impl Write + Send),
+) -> io::Result<usize> {
+    match table {
+        Table::Events => rows(format, &events(), &Vec::from_iter(&record.events), out),
+        Table::EventSides => rows(format, &event_sides(), &sides_of(record), out),
+        Table::EventPairs => rows(format, &event_pairs(), &Pair::of(record), out),
+        Table::EventSources => rows(format, &event_sources(), &sources_of(record), out),
+        Table::EventEvidence => rows(format, &evidence("event_id"), &of_events(record), out),
+        Table::Actors => rows(format, &actors(), &actors_of(record), out),
+        Table::Tenures => rows(format, &tenures(), &Vec::from_iter(&record.tenures), out),
+        Table::Statements => rows(format, &statements(), &Vec::from_iter(&record.statements), out),
+        Table::StatementEvidence => rows(format, &evidence("statement_id"), &of_statements(record), out),
+        Table::Findings => rows(format, &findings(), &Vec::from_iter(&record.findings), out),
+        Table::FindingEvidence => rows(format, &evidence("finding_id"), &of_findings(record), out),
+        Table::Reports => rows(format, &reports(), &Vec::from_iter(&record.reports), out),
+        Table::DyadDays => rows(format, &dyad_days(), &DyadDay::of(record), out),
+    }
+}
+
+fn rows<R>(
+    format: Format,
+    columns: &[Column<R>],
+    rows: &[R],
+    out: &mut (impl Write + Send),
+) -> io::Result<usize> {
+    match format {
+        Format::Jsonl => json_lines(columns, rows, out),
+        Format::Parquet => parquet::write(columns, rows, out),
+        _ => delimited::write(&CSV, columns, rows, out),
+    }
+}
+
+fn events<'a>() -> Vec<Column<&'a Event>> {
     vec![
         text("id", |e| some(&e.id)),
         text("type", |e| some(e.event_type.as_str())),
@@ -44,7 +84,7 @@ pub(super) fn events<'a>() -> Vec<Column<&'a Event>> {
 }
 
 /// One side of one event.
-pub(super) struct EventSide<'a> {
+struct EventSide<'a> {
     event: &'a Event,
     is_source: bool,
     /// From 1.
@@ -52,7 +92,7 @@ pub(super) struct EventSide<'a> {
     side: &'a Side,
 }
 
-pub(super) fn sides_of(record: &Record) -> Vec<EventSide<'_>> {
+fn sides_of(record: &Record) -> Vec<EventSide<'_>> {
     let mut rows = Vec::new();
     for event in &record.events {
         for (is_source, sides) in [(true, &event.source), (false, &event.target)] {
@@ -63,7 +103,7 @@ pub(super) fn sides_of(record: &Record) -> Vec<EventSide<'_>> {
     rows
 }
 
-pub(super) fn event_sides<'a>() -> Vec<Column<EventSide<'a>>> {
+fn event_sides<'a>() -> Vec<Column<EventSide<'a>>> {
     vec![
         text("event_id", |row| some(&row.event.id)),
         text("side", |row| some(if row.is_source { "source" } else { "target" })),
@@ -76,7 +116,7 @@ pub(super) fn event_sides<'a>() -> Vec<Column<EventSide<'a>>> {
     ]
 }
 
-pub(super) fn event_pairs<'a>() -> Vec<Column<Pair<'a>>> {
+fn event_pairs<'a>() -> Vec<Column<Pair<'a>>> {
     vec![
         whole("number", |pair| Some(pair.number)),
         text("event_id", |pair| some(&pair.event.id)),
@@ -90,7 +130,7 @@ pub(super) fn event_pairs<'a>() -> Vec<Column<Pair<'a>>> {
 }
 
 /// One report of one event.
-pub(super) struct EventSource<'a> {
+struct EventSource<'a> {
     event: &'a Event,
     id: &'a str,
     report: Option<&'a ReportRow>,
@@ -98,7 +138,7 @@ pub(super) struct EventSource<'a> {
     status: Option<Status>,
 }
 
-pub(super) fn sources_of(record: &Record) -> Vec<EventSource<'_>> {
+fn sources_of(record: &Record) -> Vec<EventSource<'_>> {
     let reports = by_id(record);
     let mut rows = Vec::new();
     for event in &record.events {
@@ -110,7 +150,7 @@ pub(super) fn sources_of(record: &Record) -> Vec<EventSource<'_>> {
     rows
 }
 
-pub(super) fn event_sources<'a>() -> Vec<Column<EventSource<'a>>> {
+fn event_sources<'a>() -> Vec<Column<EventSource<'a>>> {
     vec![
         text("event_id", |row| some(&row.event.id)),
         text("report_id", |row| some(row.id)),
@@ -124,7 +164,7 @@ pub(super) fn event_sources<'a>() -> Vec<Column<EventSource<'a>>> {
 }
 
 /// One sentence that an event, statement or finding rests on.
-pub(super) struct Sentence<'a> {
+struct Sentence<'a> {
     owner: &'a str,
     /// From 1.
     position: usize,
@@ -135,20 +175,20 @@ fn sentences<'a>(owner: &'a str, evidence: &'a [Evidence]) -> impl Iterator<Item
     evidence.iter().zip(1..).map(move |(evidence, position)| Sentence { owner, position, evidence })
 }
 
-pub(super) fn of_events(record: &Record) -> Vec<Sentence<'_>> {
+fn of_events(record: &Record) -> Vec<Sentence<'_>> {
     record.events.iter().flat_map(|event| sentences(&event.id, &event.evidence)).collect()
 }
 
-pub(super) fn of_statements(record: &Record) -> Vec<Sentence<'_>> {
+fn of_statements(record: &Record) -> Vec<Sentence<'_>> {
     record.statements.iter().flat_map(|statement| sentences(&statement.id, &statement.evidence)).collect()
 }
 
-pub(super) fn of_findings(record: &Record) -> Vec<Sentence<'_>> {
+fn of_findings(record: &Record) -> Vec<Sentence<'_>> {
     record.findings.iter().flat_map(|finding| sentences(&finding.id, &finding.evidence)).collect()
 }
 
 /// Sentences, the first column naming whose they are.
-pub(super) fn evidence<'a>(owner: &str) -> Vec<Column<Sentence<'a>>> {
+fn evidence<'a>(owner: &str) -> Vec<Column<Sentence<'a>>> {
     vec![
         text(owner, |row| some(row.owner)),
         whole("position", |row| count(row.position)),
@@ -160,7 +200,7 @@ pub(super) fn evidence<'a>(owner: &str) -> Vec<Column<Sentence<'a>>> {
 }
 
 /// Somebody who is a side, with what is counted.
-pub(super) struct Actor<'a> {
+struct Actor<'a> {
     side: &'a Side,
     as_source: usize,
     as_target: usize,
@@ -170,7 +210,7 @@ pub(super) struct Actor<'a> {
     offices: Vec<&'a str>,
 }
 
-pub(super) fn actors_of(record: &Record) -> Vec<Actor<'_>> {
+fn actors_of(record: &Record) -> Vec<Actor<'_>> {
     let mut actors: BTreeMap<String, Actor> = BTreeMap::new();
     for event in &record.events {
         let distinct = |sides: &'_ [Side]| -> BTreeSet<String> { sides.iter().map(actor_id).collect() };
@@ -220,7 +260,7 @@ fn met<'m, 'a>(actors: &'m mut BTreeMap<String, Actor<'a>>, side: &'a Side) -> &
     })
 }
 
-pub(super) fn actors<'a>() -> Vec<Column<Actor<'a>>> {
+fn actors<'a>() -> Vec<Column<Actor<'a>>> {
     vec![
         text("id", |actor| Some(actor_id(actor.side))),
         text("name", |actor| some(&actor.side.name)),
@@ -236,7 +276,7 @@ pub(super) fn actors<'a>() -> Vec<Column<Actor<'a>>> {
     ]
 }
 
-pub(super) fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
+fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
     vec![
         text("person", |t| some(&t.person)),
         text("office", |t| some(&t.office)),
@@ -262,7 +302,7 @@ pub(super) fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
     ]
 }
 
-pub(super) fn statements<'a>() -> Vec<Column<&'a Statement>> {
+fn statements<'a>() -> Vec<Column<&'a Statement>> {
     vec![
         text("id", |s| some(&s.id)),
         text("report_id", |s| some(&s.doc)),
@@ -290,7 +330,7 @@ pub(super) fn statements<'a>() -> Vec<Column<&'a Statement>> {
     ]
 }
 
-pub(super) fn findings<'a>() -> Vec<Column<&'a Finding>> {
+fn findings<'a>() -> Vec<Column<&'a Finding>> {
     vec![
         text("id", |f| some(&f.id)),
         text("kind", |f| some(&f.kind)),
@@ -299,7 +339,7 @@ pub(super) fn findings<'a>() -> Vec<Column<&'a Finding>> {
     ]
 }
 
-pub(super) fn reports<'a>() -> Vec<Column<&'a ReportRow>> {
+fn reports<'a>() -> Vec<Column<&'a ReportRow>> {
     vec![
         text("id", |r| some(&r.id)),
         text("url", |r| r.url.clone()),
@@ -320,7 +360,7 @@ pub(super) fn reports<'a>() -> Vec<Column<&'a ReportRow>> {
     ]
 }
 
-pub(super) fn dyad_days<'a>() -> Vec<Column<DyadDay<'a>>> {
+fn dyad_days<'a>() -> Vec<Column<DyadDay<'a>>> {
     vec![
         date("day", |row| row.day),
         text("source_state", |row| some(row.source)),

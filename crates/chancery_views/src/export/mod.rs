@@ -1,7 +1,7 @@
 //! The record's tables for other programs: JSON Lines as `contract/record.md` has them, flat tables as CSV and Parquet, and the
 //! events in the column layouts of POLECAT, ICEWS and GDELT 2.0. `docs/exports.md` tells what each column means.
 //!
-//! Each layout is one list of columns, a name and what stands in it ([`Column`]): `flat`, `polecat`, `icews`, `gdelt`. What is
+//! Each layout is one list of columns, a name and what stands in it (`column`): `flat`, `polecat`, `icews`, `gdelt`. What is
 //! unknown stays empty everywhere; the same record gives the same bytes.
 
 mod codes;
@@ -16,9 +16,7 @@ mod parquet;
 mod polecat;
 
 use chancery_model::{Event, Record, Status};
-use column::{Column, json_lines};
-use delimited::{CSV, TABBED};
-use pairs::{DyadDay, Pair};
+use delimited::TABBED;
 use std::io::{self, Write};
 
 /// What a table is written as.
@@ -156,30 +154,14 @@ pub fn export(
     table: Table,
     out: &mut (impl Write + Send),
 ) -> io::Result<usize> {
-    match table {
-        _ if format.is_layout() => export_events(record, format, happened, out),
-        Table::Events if format == Format::Jsonl => contract::write_events(record, out),
-        Table::Tenures if format == Format::Jsonl => contract::lines(&record.tenures, out),
-        Table::Statements if format == Format::Jsonl => contract::lines(&record.statements, out),
-        Table::Findings if format == Format::Jsonl => contract::lines(&record.findings, out),
-        Table::Reports if format == Format::Jsonl => contract::lines(&record.reports, out),
-        Table::Events => write(format, &flat::events(), &Vec::from_iter(&record.events), out),
-        Table::EventSides => write(format, &flat::event_sides(), &flat::sides_of(record), out),
-        Table::EventPairs => write(format, &flat::event_pairs(), &Pair::of(record), out),
-        Table::EventSources => write(format, &flat::event_sources(), &flat::sources_of(record), out),
-        Table::EventEvidence => write(format, &flat::evidence("event_id"), &flat::of_events(record), out),
-        Table::Actors => write(format, &flat::actors(), &flat::actors_of(record), out),
-        Table::Tenures => write(format, &flat::tenures(), &Vec::from_iter(&record.tenures), out),
-        Table::Statements => write(format, &flat::statements(), &Vec::from_iter(&record.statements), out),
-        Table::StatementEvidence => {
-            write(format, &flat::evidence("statement_id"), &flat::of_statements(record), out)
-        }
-        Table::Findings => write(format, &flat::findings(), &Vec::from_iter(&record.findings), out),
-        Table::FindingEvidence => {
-            write(format, &flat::evidence("finding_id"), &flat::of_findings(record), out)
-        }
-        Table::Reports => write(format, &flat::reports(), &Vec::from_iter(&record.reports), out),
-        Table::DyadDays => write(format, &flat::dyad_days(), &DyadDay::of(record), out),
+    match (format, table) {
+        (Format::Polecat | Format::Icews | Format::Gdelt, _) => export_events(record, format, happened, out),
+        (Format::Jsonl, Table::Events) => contract::write_events(record, out),
+        (Format::Jsonl, Table::Tenures) => contract::lines(&record.tenures, out),
+        (Format::Jsonl, Table::Statements) => contract::lines(&record.statements, out),
+        (Format::Jsonl, Table::Findings) => contract::lines(&record.findings, out),
+        (Format::Jsonl, Table::Reports) => contract::lines(&record.reports, out),
+        _ => flat::write(record, format, table, out),
     }
 }
 
@@ -210,19 +192,5 @@ pub fn export_events(
             delimited::write(&tabbed, &gdelt::columns(), &gdelt::rows(record, wanted), out)
         }
         Format::Jsonl | Format::Csv | Format::Parquet => export(record, format, Table::Events, out),
-    }
-}
-
-/// Writes rows in a format of tables.
-fn write<R>(
-    format: Format,
-    columns: &[Column<R>],
-    rows: &[R],
-    out: &mut (impl Write + Send),
-) -> io::Result<usize> {
-    match format {
-        Format::Jsonl => json_lines(columns, rows, out),
-        Format::Parquet => parquet::write(columns, rows, out),
-        _ => delimited::write(&CSV, columns, rows, out),
     }
 }

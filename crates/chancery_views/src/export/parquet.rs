@@ -1,7 +1,6 @@
 //! Tables as Parquet: flat, every column optional, texts as UTF-8, whole numbers of 64 bits, days as dates; packed with Snappy.
 
-use super::Column;
-use super::column::{Cell, clean};
+use super::column::{Cell, Column, clean};
 use chancery_model::Day;
 use chancery_model::day::days_between;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
