@@ -520,6 +520,12 @@ impl Names {
                 (kind, words) = (PERSON, rest);
             }
         }
+        // "Ida Lind in Norhaven": where it was is no part of a person's name.
+        if kind == PERSON
+            && let Some(i) = words.clone().skip(1).find(|&i| !scene.capital[i] && is_preposition(lower(i)))
+        {
+            words.end = i;
+        }
         if let Some(i) = words.clone().find(|&i| lower(i) == hyphen) {
             let sides = [words.start..i, i + 1..words.end];
             let known = sides.clone().map(|r| listed(r) & (class::STATE | class::DEMONYM));
@@ -665,6 +671,15 @@ pub fn spans(labels: &[u8]) -> Vec<(usize, Range<usize>)> {
     out
 }
 
+/// Whether it is a preposition that stands in no name of a person ("of" and "bin" may).
+fn is_preposition(lower: u32) -> bool {
+    const WORDS: [&str; 14] = [
+        "about", "after", "at", "before", "between", "by", "during", "for", "from", "in", "on", "over", "to",
+        "with",
+    ];
+    WORDS.iter().any(|word| key(word) == lower)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -707,6 +722,24 @@ mod tests {
         let (b, i, l) = (label(1, Place::Begin), label(1, Place::Inside), label(1, Place::Last));
         assert_eq!(names.names(&scene, &[b, i, i, i, l]), [(0, 3..5)]);
         assert_eq!(names.names(&scene, &[b, i, l, OUTSIDE, OUTSIDE]), [(1, 0..3)]);
+    }
+
+    #[test]
+    fn a_place_is_cut_off_the_name_before_it() {
+        let lexicon = crate::words::Lexicon::default();
+        let forms = ["Ida", "Lind", "in", "Norhaven"];
+        let capital = vec![true, true, false, true];
+        let mut scene = Scene { capital, tags: vec![0; 4], marks: vec![0; 4], ..Scene::default() };
+        scene.words.extend([Word::edge(1), Word::edge(2)]);
+        scene.words.extend(forms.map(|f| lexicon.word(f)));
+        let names = Names::new(&Table::quantise(&[0.0; LABELS], LABELS, 0.4), Gazetteer::default(), 1.0);
+        let [b, i, l] = [Place::Begin, Place::Inside, Place::Last].map(|place| label(PERSON, place));
+        assert_eq!(names.names(&scene, &[b, i, i, l]), [(PERSON, 0..2)]);
+        // A particle is part of a name.
+        scene.words.truncate(2);
+        scene.words.extend(["Ida", "van", "der", "Lind"].map(|f| lexicon.word(f)));
+        scene.capital = vec![true, false, false, true];
+        assert_eq!(names.names(&scene, &[b, i, i, l]), [(PERSON, 0..4)]);
     }
 
     #[test]
