@@ -506,8 +506,12 @@ impl Names {
         let hyphen = key("-");
         let lower = |i: usize| scene.words[i + 2].lower;
         let listed = |r: Range<usize>| self.gazetteer.of(r.map(lower));
+        // "Ida Lind in Norhaven": where it was is no part of a person's name.
+        let place = |from: usize, end: usize| {
+            (from + 1..end).find(|&i| !scene.capital[i] && is_preposition(lower(i))).unwrap_or(end)
+        };
         if let Some(i) = words.clone().rev().find(|&i| self.offices.contains_key(&lower(i))) {
-            let rest = i + 1..words.end;
+            let rest = i + 1..place(i + 1, words.end);
             if rest.is_empty() {
                 // "the Prime Minister" is no name; "the Office of the Prime Minister" is.
                 if kind == PERSON {
@@ -520,11 +524,8 @@ impl Names {
                 (kind, words) = (PERSON, rest);
             }
         }
-        // "Ida Lind in Norhaven": where it was is no part of a person's name.
-        if kind == PERSON
-            && let Some(i) = words.clone().skip(1).find(|&i| !scene.capital[i] && is_preposition(lower(i)))
-        {
-            words.end = i;
+        if kind == PERSON {
+            words.end = place(words.start, words.end);
         }
         if let Some(i) = words.clone().find(|&i| lower(i) == hyphen) {
             let sides = [words.start..i, i + 1..words.end];
