@@ -124,16 +124,17 @@ fn of<T: utoipa::ToSchema>(schemas: &mut Schemas) -> String {
     T::name().into()
 }
 
-/// What may follow a question mark, by a key of its own: two pages may use one name in two senses.
+/// What may follow a question mark, by a key of its own: two pages may use one name in two senses. An
+/// empty value, as forms leave them, says nothing.
 fn parameters() -> Value {
     let day =
-        json!({ "type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$" });
+        json!({ "type": "string", "pattern": "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$" });
     let one = |name: &str, about: &str, schema: Value| json!({ "name": name, "in": "query", "description": about, "schema": schema });
     let some = |name: &str, about: &str, items: Value| {
         let schema = json!({ "type": "array", "items": items });
         json!({ "name": name, "in": "query", "description": about, "schema": schema, "explode": true })
     };
-    let words = || json!({ "type": "string", "minLength": 1 });
+    let words = || json!({ "type": "string" });
     let types = EventType::ALL.map(|t| t.as_str());
     let kinds: Vec<&str> = types.into_iter().chain(["visit", "phone", "cooperation", "conflict"]).collect();
     json!({
@@ -146,7 +147,7 @@ fn parameters() -> Value {
         "after": one("after", "“next” of the part of the list before; anything else is not found", words()),
         "limit": one("limit", "So many at most; 100 where nothing is said", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
         "few": one("limit", "So many at most", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
-        "only": one("only", "Points told by all, or by one report alone (its letter), or with differences", json!({ "type": "string", "pattern": "^(both|differs|contradicts|[a-z])$" })),
+        "only": one("only", "Points told by all, or by one report alone (its letter), or with differences", json!({ "type": "string", "pattern": "^(both|differs|contradicts|[a-z])?$" })),
         "split": one("split", "With copies in columns of their own", json!({ "const": "yes" })),
         "by": one("by", "Who speaks: a state, person or body", words()),
         "to": one("to", "To or of whom", words()),
@@ -158,7 +159,7 @@ fn parameters() -> Value {
         "source": one("source", "The outlet, as the reports name it", words()),
         "report": one("report", "Id of a report", words()),
         "event-type": one("type", "In sentences that tell an event of this PLOVER type", json!({ "enum": types })),
-        "place": one("after", "“next” of the part of the list before", json!({ "type": "string", "pattern": "^-?[0-9]{1,15}\\.[0-9]{1,15}\\..+$" })),
+        "place": one("after", "“next” of the part of the list before", json!({ "type": "string", "pattern": "^(-?[0-9]{1,15}\\.[0-9]{1,15}\\..+)?$" })),
         "finding": some("kind", "What does not add up", json!({ "enum": KINDS })),
     })
 }

@@ -31,7 +31,11 @@ pub fn page(asked: &Asked<'_>, id: &str) -> Result<Packed, Refusal> {
     let event = asked.event(id, "/compare")?;
     let only = asked.query.get("only").map(Only::parse).transpose().map_err(Refusal::Wrong)?;
     let tellings = |doc: &str| asked.archive.telling(doc);
-    let split = asked.query.get("split").is_some();
+    let split = match asked.query.get("split") {
+        None => false,
+        Some("yes") => true,
+        Some(other) => return Err(Refusal::Wrong(format!("“split” is yes, not “{other}”."))),
+    };
     let comparison =
         chancery_views::compare(asked.now.record(), &asked.now.directory, event, &tellings, split);
     let count = |only: &Only| comparison.points.iter().filter(|p| only.wants(p, &comparison.columns)).count();
