@@ -53,6 +53,7 @@ pub struct Annotated {
 
 /// A range written as `{start, end}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Extent {
     /// The first character.
     pub start: u32,

@@ -29,6 +29,15 @@ impl Form {
         }
     }
 
+    /// The end of its address.
+    pub fn end(self) -> &'static str {
+        match self {
+            Form::Page => "",
+            Form::Json => ".json",
+            Form::Csv => ".csv",
+        }
+    }
+
     fn mime(self) -> &'static str {
         match self {
             Form::Page => "text/html; charset=utf-8",

@@ -1,5 +1,7 @@
 //! What follows the question mark of an address.
 
+use crate::answer::Refusal;
+use crate::pages::Asked;
 use chancery_model::{Day, Status};
 use chancery_views::{Directory, Filter, timeline::Kind};
 
@@ -88,11 +90,10 @@ impl Query {
     }
 
     /// The filter of a list of events.
-    pub fn filter(&self, directory: &Directory) -> Result<Filter, Wrong> {
+    pub fn filter(&self, directory: &Directory) -> Result<Filter, Refusal> {
         let (since, until) = self.days()?;
         let kinds = self.all("type").map(|words| Kind::parse(words).map_err(|no| Wrong(no.to_string())));
-        let person =
-            self.get("person").map(|name| directory.person(name).map_err(|no| Wrong(no.to_string())));
+        let person = self.get("person").map(|name| directory.person(name).map_err(Asked::nobody));
         Ok(Filter {
             between: None,
             statuses: self.statuses()?,

@@ -5,7 +5,7 @@ use crate::archive::{Archive, ServeError};
 use crate::pages;
 use crate::query::Query;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -160,17 +160,20 @@ pub async fn serve(
 
 async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
     let mut response = match check(&desk, &request) {
-        Err(status) => plain(status),
+        Err(status) => plain(status, request.uri().path()),
         Ok(()) => {
             let packed = make(&desk, request.uri()).await;
             match packed {
                 Ok(packed) => packed.respond(request.headers()),
-                Err(status) => plain(status),
+                Err(status) => plain(status, request.uri().path()),
             }
         }
     };
     if request.method() == Method::HEAD {
-        *response.body_mut() = Body::empty();
+        let length = std::mem::take(response.body_mut()).size_hint().exact();
+        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
+            response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        }
     }
     let headers = response.headers_mut();
     for (name, value) in GUARDS {
@@ -208,12 +211,17 @@ fn check(desk: &Desk, request: &Request) -> Result<(), StatusCode> {
     }
 }
 
-fn plain(status: StatusCode) -> Response<Body> {
+/// A refusal without a page: a line, or JSON where data was asked for.
+fn plain(status: StatusCode, path: &str) -> Response<Body> {
     let words = status.canonical_reason().unwrap_or("refused");
-    let mut response = Response::new(Body::from(format!("{words}\n")));
+    let (mime, body) = match Form::of(path).1 {
+        Form::Page => ("text/plain; charset=utf-8", format!("{words}\n")),
+        _ => ("application/json", serde_json::json!({ "error": words }).to_string()),
+    };
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
@@ -249,7 +257,7 @@ fn page(archive: &Archive, path: &str, query: &Query) -> Packed {
     match path {
         "/style.css" => return Packed::new(StatusCode::OK, "text/css; charset=utf-8", STYLE.into()),
         "/openapi.json" => {
-            return Packed::new(StatusCode::OK, "application/json", crate::openapi::document());
+            return Packed::new(StatusCode::OK, "application/json", crate::openapi::document(&archive.now()));
         }
         _ => {}
     }

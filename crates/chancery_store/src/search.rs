@@ -68,12 +68,14 @@ impl Default for Query {
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Hits))]
 pub struct Found {
     /// How many sentences there are, on all pages.
     pub total: u64,
     /// Those of this page, the best first.
     pub hits: Vec<Hit>,
     /// Where the next page begins after; `None` on the last.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub next: Option<Cursor>,
     /// What there is to say about the query.
     pub note: Option<Note>,
@@ -83,6 +85,7 @@ pub struct Found {
 
 /// A sentence that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report's id.
     pub report: String,
@@ -91,6 +94,7 @@ pub struct Hit {
     /// Its outlet.
     pub source: Option<String>,
     /// The day it was published, or the likeliest.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub date: Option<Day>,
     /// The days within which it was published.
     pub published: DayInterval,
@@ -111,6 +115,7 @@ pub struct Hit {
 /// What there is to say about a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Note {
     /// There is no word in it.
     NoWords,
@@ -132,6 +137,7 @@ impl fmt::Display for Note {
 
 /// A word that no sentence holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnknownWord {
     /// As it was looked for: lower case, without accents.
     pub word: String,

@@ -38,6 +38,7 @@ pub struct Check<'a> {
 
 /// A finding with what it is about.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckedFinding<'a> {
     /// The record's finding.
     #[serde(flatten)]

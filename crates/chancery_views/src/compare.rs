@@ -37,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The reports of one event, aligned.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Comparison<'a> {
     /// The event.
     pub event: &'a Event,
@@ -56,6 +57,7 @@ pub struct Comparison<'a> {
 
 /// One report, with its copies.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Column<'a> {
     /// "A", "B" …
     pub letter: String,
@@ -80,6 +82,7 @@ pub struct Column<'a> {
 /// How a point stands among the reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Standing {
     /// Told by two or more, with values that can't all be true.
     Contradicts,
@@ -95,6 +98,7 @@ pub enum Standing {
 
 /// One matter, as each report tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Point {
     /// What it is about, in a few words.
     pub heading: String,
@@ -119,6 +123,7 @@ impl Point {
 
 /// What one report says of a point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// The value in words, for a circumstance.
     pub says: Option<String>,

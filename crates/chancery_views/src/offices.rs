@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The holders of one office, in order of time.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfficeHolders<'a> {
     /// State of the office.
     pub state: &'a str,
@@ -22,6 +23,7 @@ pub struct OfficeHolders<'a> {
 
 /// Offices, by state and office.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Offices<'a> {
     /// The offices.
     pub offices: Vec<OfficeHolders<'a>>,

@@ -52,6 +52,7 @@ pub struct Mark {
 
 /// What a date of an event rests on in one report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DateSource {
     /// The report.
     pub doc: String,

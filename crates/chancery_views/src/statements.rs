@@ -36,6 +36,7 @@ pub struct Statements<'a> {
 
 /// A statement with what it is about.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatementView<'a> {
     /// The record's statement.
     #[serde(flatten)]

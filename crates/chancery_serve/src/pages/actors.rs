@@ -2,15 +2,16 @@
 
 use super::offices::tenure_rows;
 use super::{Asked, Frame, Line, event_rows, filters, part};
-use crate::answer::{Form, Packed, Page, Refusal, Rows};
+use crate::answer::{Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
 use chancery_model::{Event, Statement, Tenure};
 use chancery_views::{ActorView, Actors, Who, offices};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/actors`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "actors.html")]
 pub struct ActorsPage {
     #[serde(skip)]
@@ -20,7 +21,7 @@ pub struct ActorsPage {
 }
 
 /// A state with the people and bodies that have the most events.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct StateRow {
     code: String,
     name: String,
@@ -32,7 +33,7 @@ pub struct StateRow {
 }
 
 /// Somebody by name.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct NameRow {
     name: String,
     offices: String,
@@ -80,7 +81,7 @@ impl Page for ActorsPage {
 }
 
 /// `/actors/NAME`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "actor.html")]
 pub struct ActorPage<'a> {
     #[serde(skip)]
@@ -119,12 +120,7 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
         Who::Name(name) => name,
     };
     if known != name {
-        let end = match asked.form {
-            Form::Page => "",
-            Form::Json => ".json",
-            Form::Csv => ".csv",
-        };
-        return Err(Refusal::Moved(format!("{}{end}{}", links::actor(known), asked.query.address())));
+        return Err(asked.moved(links::actor(known)));
     }
     let view = ActorView::of(holdings, directory, &who);
     let filter = asked.query.filter(directory)?;

@@ -9,9 +9,10 @@ use chancery_views::compare::{Account, Column, Point, Room, Standing, Words};
 use chancery_views::{Comparison, Only, words};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// `/events/ID/compare`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "compare.html")]
 pub struct ComparePage<'a> {
     #[serde(skip)]
@@ -27,13 +28,14 @@ pub struct ComparePage<'a> {
 }
 
 pub fn page(asked: &Asked<'_>, id: &str) -> Result<Packed, Refusal> {
-    let holdings = asked.now.holdings();
-    let Some(event) = holdings.event(id) else {
-        return Err(Refusal::Unknown(format!("The record has no event {id}.")));
-    };
+    let event = asked.event(id, "/compare")?;
     let only = asked.query.get("only").map(Only::parse).transpose().map_err(Refusal::Wrong)?;
     let tellings = |doc: &str| asked.archive.telling(doc);
-    let split = asked.query.get("split").is_some();
+    let split = match asked.query.get("split") {
+        None => false,
+        Some("yes") => true,
+        Some(other) => return Err(Refusal::Wrong(format!("“split” is yes, not “{other}”."))),
+    };
     let comparison =
         chancery_views::compare(asked.now.record(), &asked.now.directory, event, &tellings, split);
     let count = |only: &Only| comparison.points.iter().filter(|p| only.wants(p, &comparison.columns)).count();

@@ -7,9 +7,10 @@ use askama::Template;
 use chancery_model::Event;
 use chancery_views::{EventView, period, show::DateSource, words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/events/ID`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "event.html")]
 pub struct EventPage<'a> {
     #[serde(skip)]
@@ -46,12 +47,7 @@ pub struct Said {
 
 pub fn page(asked: &Asked<'_>, id: &str) -> Result<Packed, Refusal> {
     let holdings = asked.now.holdings();
-    let Some(event) = holdings.event(id) else {
-        return Err(match asked.archive.ask(|store| store.id_today(id))? {
-            Some(today) if holdings.event(&today).is_some() => Refusal::Moved(links::event(&today)),
-            _ => Refusal::Unknown(format!("The record has no event {id}.")),
-        });
-    };
+    let event = asked.event(id, "")?;
     let tellings = |doc: &str| asked.archive.telling(doc);
     let view = EventView::of(holdings, event, &tellings);
     let states = chancery_views::holdings::states(event);

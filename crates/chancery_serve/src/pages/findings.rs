@@ -7,9 +7,10 @@ use askama::Template;
 use chancery_views::check::KINDS;
 use chancery_views::{CheckedFinding, words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/findings`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "findings.html")]
 pub struct FindingsPage<'a> {
     #[serde(skip)]

@@ -6,9 +6,10 @@ use crate::links;
 use askama::Template;
 use chancery_store::{Build, Change, LogEntry, Subject};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/log`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "log.html")]
 pub struct LogPage<'a> {
     #[serde(skip)]
@@ -22,7 +23,7 @@ pub struct LogPage<'a> {
 }
 
 /// A build.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Shown<'a> {
     /// Its number.
     build: i64,

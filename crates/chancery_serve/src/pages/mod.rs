@@ -13,6 +13,19 @@ mod search;
 mod start;
 mod statements;
 
+pub use actors::{ActorPage, ActorsPage};
+pub use compare::ComparePage;
+pub use event::EventPage;
+pub use findings::FindingsPage;
+pub use log::LogPage;
+pub use offices::{OfficeStates, OfficesPage};
+pub use relation::RelationPage;
+pub use relations::Relations;
+pub use report::ReportPage;
+pub use search::SearchPage;
+pub use start::Start;
+pub use statements::StatementsPage;
+
 use crate::answer::{Form, Packed, Refusal, Rows};
 use crate::archive::{Archive, Loaded};
 use crate::links;
@@ -21,6 +34,7 @@ use askama::Template;
 use chancery_model::{Event, Finding};
 use chancery_views::{Cited, Entry, Holdings, Unknown, words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What a page is made from.
 pub struct Asked<'a> {
@@ -95,6 +109,23 @@ impl Asked<'_> {
         if limit == 0 { Err(Wrong("“limit” is at least 1.".into())) } else { Ok(limit) }
     }
 
+    /// The same page at another address, in the same form and with the same filters.
+    pub fn moved(&self, to: String) -> Refusal {
+        Refusal::Moved(format!("{to}{}{}", self.form.end(), self.query.address()))
+    }
+
+    /// The event of an id; one that it had before leads to the page of this name under the id of today.
+    pub fn event(&self, id: &str, page: &str) -> Result<&Event, Refusal> {
+        let holdings = self.now.holdings();
+        if let Some(event) = holdings.event(id) {
+            return Ok(event);
+        }
+        Err(match self.archive.ask(|store| store.id_today(id))? {
+            Some(today) if holdings.event(&today).is_some() => self.moved(links::event(&today) + page),
+            _ => Refusal::Unknown(format!("The record has no event {id}.")),
+        })
+    }
+
     /// A name that a part of the address gives, where nobody has it: what is near.
     pub fn nobody(unknown: Unknown) -> Refusal {
         Refusal::Unknown(capital(&unknown.to_string()))
@@ -115,12 +146,12 @@ pub fn part<T>(
     id: impl Fn(&T) -> &str,
     after: Option<&str>,
     limit: usize,
-) -> Result<Part<T>, Wrong> {
+) -> Result<Part<T>, Refusal> {
     let mut list = list.peekable();
     if let Some(after) = after {
         let found = list.by_ref().any(|item| id(&item) == after);
         if !found {
-            return Err(Wrong(format!(
+            return Err(Refusal::Unknown(format!(
                 "“after”: {after} is not in this list any more; begin at its beginning."
             )));
         }
@@ -131,7 +162,7 @@ pub fn part<T>(
 }
 
 /// An event as a line of a list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Line<'a> {
     /// The record's event.
     #[serde(flatten)]
@@ -236,7 +267,8 @@ impl Quoted {
 }
 
 /// A finding as other pages show it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = FindingLine)]
 pub struct Found<'a> {
     pub id: &'a str,
     pub kind: &'a str,
@@ -254,7 +286,7 @@ impl<'a> Found<'a> {
 }
 
 /// A link with what it says.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Choice {
     /// What it says.
     pub label: String,

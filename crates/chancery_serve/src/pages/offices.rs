@@ -7,9 +7,10 @@ use askama::Template;
 use chancery_model::Tenure;
 use chancery_views::{OfficeHolders, Offices, Who, offices, words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/offices/CAN`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "offices.html")]
 pub struct OfficesPage<'a> {
     #[serde(skip)]
@@ -23,9 +24,9 @@ pub struct OfficesPage<'a> {
 }
 
 /// `/offices`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "office_states.html")]
-pub struct States {
+pub struct OfficeStates {
     #[serde(skip)]
     frame: Frame,
     /// The states of which the reports show an office, by name.
@@ -33,7 +34,7 @@ pub struct States {
 }
 
 /// A state and how many offices it is shown with.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct StateOffices {
     code: String,
     name: String,
@@ -53,7 +54,7 @@ pub fn all(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         }
     }
     states.sort_by(|a, b| a.name.cmp(&b.name));
-    Packed::page(&States { frame: asked.frame("Offices", "/offices"), states }, asked.form)
+    Packed::page(&OfficeStates { frame: asked.frame("Offices", "/offices"), states }, asked.form)
 }
 
 pub fn page(asked: &Asked<'_>, state: &str) -> Result<Packed, Refusal> {
@@ -127,13 +128,13 @@ impl Page for OfficesPage<'_> {
     }
 }
 
-impl States {
+impl OfficeStates {
     fn link(&self, state: &StateOffices) -> String {
         links::offices(&state.code)
     }
 }
 
-impl Page for States {
+impl Page for OfficeStates {
     fn rows(&self) -> Rows {
         let row = |s: &StateOffices| vec![s.code.clone(), s.name.clone(), s.holders.to_string()];
         Rows { head: &["state", "name", "holders"], rows: self.states.iter().map(row).collect() }

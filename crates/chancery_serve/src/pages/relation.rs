@@ -8,11 +8,12 @@ use chancery_model::{Event, EventType, Status};
 use chancery_views::{Who, period, words};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use utoipa::ToSchema;
 
 /// `/relations/CAN/CHN`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "relation.html")]
-pub struct Relation<'a> {
+pub struct RelationPage<'a> {
     #[serde(skip)]
     frame: Frame,
     /// Codes of the two states.
@@ -56,13 +57,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
     // One address for each: the codes, in their order.
     let (first, second) = if from < to { (from, to) } else { (to, from) };
     if (a, b) != (first.as_str(), second.as_str()) {
-        let end = match asked.form {
-            Form::Page => "",
-            Form::Json => ".json",
-            Form::Csv => ".csv",
-        };
-        let to = format!("{}{end}{}", links::relation(&first, &second), asked.query.address());
-        return Err(Refusal::Moved(to));
+        return Err(asked.moved(links::relation(&first, &second)));
     }
     let holdings = asked.now.holdings();
     let sides = (Who::State(first.clone()), Who::State(second.clone()));
@@ -91,7 +86,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
     findings.sort_by(|a, b| a.id.cmp(&b.id));
     findings.dedup_by(|a, b| a.id == b.id);
     let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
-    let page = Relation {
+    let page = RelationPage {
         frame: asked.frame(format!("{} – {}", names[0], names[1]), links::relation(&first, &second)),
         filters: filter.words(),
         found: found.len(),
@@ -181,7 +176,7 @@ impl std::fmt::Display for Target {
     }
 }
 
-impl Page for Relation<'_> {
+impl Page for RelationPage<'_> {
     fn rows(&self) -> Rows {
         event_rows(self.events.iter().map(|line| line.event))
     }

@@ -5,9 +5,10 @@ use super::{Asked, Frame, filters};
 use crate::answer::{Packed, Page, Refusal, Rows};
 use askama::Template;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/relations`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "relations.html")]
 pub struct Relations {
     #[serde(skip)]

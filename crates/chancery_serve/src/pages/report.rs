@@ -8,9 +8,10 @@ use askama::Template;
 use chancery_model::{Annotated, DateCandidate, MentionKind, ReportRow};
 use chancery_views::{ReportView, show, words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/reports/ID`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "report.html")]
 pub struct ReportPage<'a> {
     #[serde(skip)]

@@ -8,9 +8,10 @@ use askama::Template;
 use chancery_model::CharSpan;
 use chancery_store::{Found, Hit, Query};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/search?q=…`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "search.html")]
 pub struct SearchPage {
     #[serde(skip)]

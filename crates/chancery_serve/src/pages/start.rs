@@ -7,9 +7,10 @@ use askama::Template;
 use chancery_store::{Change, Subject};
 use chancery_views::words;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "start.html")]
 pub struct Start<'a> {
     #[serde(skip)]
@@ -35,7 +36,7 @@ pub struct Start<'a> {
 }
 
 /// Two states and how many events they have.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Relation {
     /// Their codes.
     pub states: [String; 2],
@@ -52,7 +53,7 @@ impl Relation {
 }
 
 /// A build in a line.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Built {
     /// Its number.
     build: i64,

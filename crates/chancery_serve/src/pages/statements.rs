@@ -7,9 +7,10 @@ use askama::Template;
 use chancery_model::{Side, Statement, StatementKind};
 use chancery_views::{StatementFilter, StatementView, statements};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// `/statements`, `/statements/ID`
-#[derive(Template, Serialize)]
+#[derive(Template, Serialize, ToSchema)]
 #[template(path = "statements.html")]
 pub struct StatementsPage<'a> {
     #[serde(skip)]

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 /// In what reports differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum DifferenceKind {
     /// How much of it: all or some, certain or possible, a longer or a shorter list.
     Scope,
@@ -33,6 +34,7 @@ pub enum DifferenceKind {
 
 /// What one report gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Value {
     /// Index of the column.
     pub column: usize,
@@ -44,6 +46,7 @@ pub struct Value {
 
 /// One difference between the reports in one point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
     /// In what.
     pub kind: DifferenceKind,

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A name that a report uses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Used {
     /// As written, the first time.
     pub quoted: Evidence,
@@ -20,6 +21,7 @@ pub struct Used {
 
 /// One thing that the reports call differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Naming {
     /// What it is: a person's or state's name, or the matter.
     pub thing: String,

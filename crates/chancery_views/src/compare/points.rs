@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How words stand in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Speech {
     /// The report tells it in its own voice.
     Own,
@@ -21,6 +22,7 @@ pub enum Speech {
 
 /// Who is said to have said or done what a passage tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Voice {
     /// States of the speakers or doers, sorted; empty where none is named.
     pub states: Vec<String>,

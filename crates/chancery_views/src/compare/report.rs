@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why a sentence was left out of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum LeftOut {
     /// It tells what lies behind the event: it is dated otherwise.
     Background,

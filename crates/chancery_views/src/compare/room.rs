@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// Words of one side in one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Words {
     /// The state whose side speaks; `None` for all others, and for both sides together.
     pub state: Option<String>,
@@ -30,6 +31,7 @@ impl Words {
 
 /// The words that one report spends on the event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Room {
     /// All of them.
     pub words: usize,
