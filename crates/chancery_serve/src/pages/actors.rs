@@ -114,6 +114,7 @@ const STATEMENTS: usize = 20;
 pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
     let directory = &asked.now.directory;
     let holdings = asked.now.holdings();
+    let filter = asked.query.filter(directory)?;
     let who = directory.who(name).map_err(Asked::nobody)?;
     let known = match &who {
         Who::State(code) => code,
@@ -123,7 +124,6 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
         return Err(asked.moved(links::actor(known)));
     }
     let view = ActorView::of(holdings, directory, &who);
-    let filter = asked.query.filter(directory)?;
     let wanted = view.events.iter().rev().copied().filter(|e: &&Event| filter.wants(e) == Some(true));
     let shown = part(wanted, |e| e.id.as_str(), asked.query.get("after"), asked.limit()?)?;
     let says = |s: &&Statement| match &who {
