@@ -296,6 +296,12 @@ impl<'a> Coder<'a> {
         if (undone || standing.effect == Effect::Void) && event_type != EventType::Reject {
             return None;
         }
+        // "Their first contact since she took over": a clause of circumstances does nothing to who stands outside of it.
+        let circumstance =
+            |c: &u32| tree.rel(*c) == Deprel::Mark && !tree.is(*c, "that") && !tree.is(*c, "to");
+        if tree.children(pair.anchor).iter().any(circumstance) && !tree.is_within(pair.token, pair.anchor) {
+            return None;
+        }
         // "The two rejected it": not each other.
         if pair.both && !event_type.can_be_reciprocal() {
             return None;
