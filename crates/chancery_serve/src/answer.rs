@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 use std::io::Write;
+use std::sync::OnceLock;
 
 /// In which form a page is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub struct Packed {
     mime: &'static str,
     etag: String,
     plain: axum::body::Bytes,
-    gzip: Option<axum::body::Bytes>,
+    gzip: OnceLock<Option<axum::body::Bytes>>,
     location: Option<String>,
 }
 
@@ -127,13 +128,12 @@ impl Packed {
     /// A body of this type.
     pub fn new(status: StatusCode, mime: &'static str, body: Vec<u8>) -> Packed {
         let hash = chancery_store::ContentHash::of_bytes([Some(body.as_slice())]).to_string();
-        let gzip = (body.len() >= WORTH_PACKING).then(|| pack(&body)).flatten();
         Packed {
             status,
             mime,
             etag: hash.chars().take(24).collect(),
             plain: body.into(),
-            gzip,
+            gzip: OnceLock::new(),
             location: None,
         }
     }
@@ -174,9 +174,15 @@ impl Packed {
         }
     }
 
-    /// How many bytes it takes.
+    /// How many bytes it takes at most, packed or not.
     pub fn len(&self) -> usize {
-        self.plain.len() + self.gzip.as_ref().map_or(0, |g| g.len())
+        self.plain.len() * 2
+    }
+
+    /// The body packed; packed when it is first asked for.
+    pub fn packed(&self) -> Option<&axum::body::Bytes> {
+        let worth = self.plain.len() >= WORTH_PACKING;
+        self.gzip.get_or_init(|| worth.then(|| pack(&self.plain)).flatten()).as_ref()
     }
 
     /// Whether it may be kept and given again.
@@ -186,14 +192,7 @@ impl Packed {
 
     /// The response: whole, packed, or "you have it".
     pub fn respond(&self, asked: &HeaderMap) -> Response<Body> {
-        let accepts = |h: &HeaderMap| {
-            let encodings = h.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
-            encodings.split(',').any(|e| {
-                let mut words = e.split(';').map(str::trim);
-                words.next() == Some("gzip") && words.next().is_none_or(|q| q != "q=0" && q != "q=0.0")
-            })
-        };
-        let gzip = self.gzip.as_ref().filter(|_| accepts(asked));
+        let gzip = accepts(asked).then(|| self.packed()).flatten();
         let etag = format!("\"{}{}\"", self.etag, if gzip.is_some() { "-gzip" } else { "" });
         let known = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
         let has_it = self.is_ok()
@@ -221,8 +220,17 @@ impl Packed {
     }
 }
 
+/// Whether the caller unpacks what is packed.
+pub fn accepts(asked: &HeaderMap) -> bool {
+    let encodings = asked.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
+    encodings.split(',').any(|e| {
+        let mut words = e.split(';').map(str::trim);
+        words.next() == Some("gzip") && words.next().is_none_or(|q| q != "q=0" && q != "q=0.0")
+    })
+}
+
 fn pack(body: &[u8]) -> Option<axum::body::Bytes> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(4));
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(2));
     out.write_all(body).ok()?;
     Some(out.finish().ok()?.into())
 }

@@ -1,5 +1,6 @@
 //! The record that is served: read whole, entered into registers, and read anew when a build has changed it.
 
+use crate::prepared::Prepared;
 use chancery_model::{Annotated, Record};
 use chancery_store::{Build, Store, StoreError};
 use chancery_views::{Directory, Holdings};
@@ -43,6 +44,8 @@ pub struct Loaded {
     pub directory: Directory,
     /// What each build changed, the first first.
     pub builds: Vec<Build>,
+    /// What pages show of the whole record.
+    pub prepared: Prepared,
     edition: (i64, i64),
 }
 
@@ -121,5 +124,7 @@ fn load(store: &Store, states: &Directory) -> Result<Loaded, StoreError> {
     let builds = store.log(None)?;
     let mut directory = states.clone();
     directory.learn(&record);
-    Ok(Loaded { shelf: Shelf::new(record, |record| Holdings::of(record)), directory, builds, edition })
+    let shelf = Shelf::new(record, |record| Holdings::of(record));
+    let prepared = Prepared::of(shelf.borrow_dependent(), &directory, builds.last());
+    Ok(Loaded { shelf, directory, builds, prepared, edition })
 }

@@ -3,10 +3,10 @@
 use crate::archive::Loaded;
 use crate::links;
 use askama::Template;
-use chancery_model::Event;
+use chancery_model::{Event, Record};
 use chancery_views::index::{SeriesFilter, Step, series};
 use chancery_views::svg::{self, Chart, Frame, Target, Width};
-use chancery_views::{Series, Who, words};
+use chancery_views::{Directory, Series, Who, words};
 
 /// A chart as a page shows it: for wide and for narrow windows, and as a table.
 #[derive(Template)]
@@ -80,8 +80,8 @@ fn course<'a>(now: &'a Loaded, found: &[&'a Event]) -> Option<Series<'a>> {
 }
 
 /// All relations on a map of the world.
-pub fn world(now: &Loaded) -> Option<String> {
-    let ties = svg::ties(&now.record().events);
+pub fn world(record: &Record, directory: &Directory) -> Option<String> {
+    let ties = svg::ties(&record.events);
     if ties.is_empty() {
         return None;
     }
@@ -94,7 +94,7 @@ pub fn world(now: &Loaded) -> Option<String> {
         "Lines join states that act towards each other, the thicker the more events there are.".to_owned();
     figure(caption, |width, id| {
         let frame = Frame { id, title: "Relations on a map of the world", width, alone: false };
-        svg::map_chart(&ties, &now.directory, &frame, &link)
+        svg::map_chart(&ties, directory, &frame, &link)
     })
 }
 

@@ -15,6 +15,7 @@ mod links;
 mod marked;
 mod openapi;
 mod pages;
+mod prepared;
 mod query;
 mod server;
 

@@ -148,7 +148,7 @@ fn parameters() -> Value {
         "limit": one("limit", "So many at most; 100 where nothing is said", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
         "few": one("limit", "So many at most", json!({ "type": "integer", "minimum": 1, "maximum": 1000 })),
         "only": one("only", "Points told by all, or by one report alone (its letter), or with differences", json!({ "type": "string", "pattern": "^(both|differs|contradicts|[a-z])?$" })),
-        "split": one("split", "With copies in columns of their own", json!({ "enum": ["yes", ""] })),
+        "split": one("split", "With copies in columns of their own", json!({ "type": "string", "enum": ["yes", ""] })),
         "by": one("by", "Who speaks: a state, person or body", words()),
         "to": one("to", "To or of whom", words()),
         "about": one("about", "Words of the topic or of what was said", words()),

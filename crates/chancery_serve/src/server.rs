@@ -1,6 +1,6 @@
 //! Listening, limits, and from an address to its page.
 
-use crate::answer::{Form, Packed, Refusal};
+use crate::answer::{Form, Packed, Refusal, accepts};
 use crate::archive::{Archive, ServeError};
 use crate::pages;
 use crate::query::Query;
@@ -162,7 +162,7 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> Response<Bod
     let mut response = match check(&desk, &request) {
         Err(status) => plain(status, request.uri().path()),
         Ok(()) => {
-            let packed = make(&desk, request.uri()).await;
+            let packed = make(&desk, request.uri(), accepts(request.headers())).await;
             match packed {
                 Ok(packed) => packed.respond(request.headers()),
                 Err(status) => plain(status, request.uri().path()),
@@ -229,7 +229,7 @@ fn plain(status: StatusCode, path: &str) -> Response<Body> {
 }
 
 /// The page of an address: kept from before, or made.
-async fn make(desk: &Arc<Desk>, uri: &Uri) -> Result<Arc<Packed>, StatusCode> {
+async fn make(desk: &Arc<Desk>, uri: &Uri, gzip: bool) -> Result<Arc<Packed>, StatusCode> {
     let key = uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
     let known = desk.kept.lock().unwrap_or_else(PoisonError::into_inner).pages.get(&key).cloned();
     if let Some(page) = known {
@@ -239,7 +239,13 @@ async fn make(desk: &Arc<Desk>, uri: &Uri) -> Result<Arc<Packed>, StatusCode> {
         let _turn = desk.at_work.acquire().await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
         let (desk, path, query) =
             (desk.clone(), uri.path().to_owned(), Query::read(uri.query().unwrap_or("")));
-        let made = tokio::task::spawn_blocking(move || Arc::new(page(&desk.archive, &path, &query)));
+        let made = tokio::task::spawn_blocking(move || {
+            let page = page(&desk.archive, &path, &query);
+            if gzip {
+                page.packed();
+            }
+            Arc::new(page)
+        });
         made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
     };
     let page = tokio::time::timeout(PATIENCE, work).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)??;

@@ -21,6 +21,7 @@ pub struct Holdings<'a> {
     /// The record.
     pub record: &'a Record,
     events: HashMap<&'a str, u32>,
+    reports: HashMap<&'a str, u32>,
     /// By the visit or gathering: events within it.
     parts: HashMap<&'a str, Places>,
     /// By pair of states, the lesser code first: events of both.
@@ -52,6 +53,7 @@ impl<'a> Holdings<'a> {
         let mut holdings = Holdings {
             record,
             events: HashMap::new(),
+            reports: HashMap::new(),
             parts: HashMap::new(),
             pairs: BTreeMap::new(),
             of_state: BTreeMap::new(),
@@ -74,6 +76,7 @@ impl<'a> Holdings<'a> {
             }
         }
         for (n, report) in (0u32..).zip(&record.reports) {
+            holdings.reports.insert(&report.id, n);
             if let Some(original) = &report.copy_of {
                 holdings.copies.entry(original).or_default().push(n);
             }
@@ -124,7 +127,7 @@ impl<'a> Holdings<'a> {
 
     /// A report by its id.
     pub fn report(&self, id: &str) -> Option<&'a ReportRow> {
-        crate::timeline::report(self.record, id)
+        self.reports.get(id).map(|n| &self.record.reports[*n as usize])
     }
 
     /// A statement by its id.

@@ -5,19 +5,19 @@ use super::{Asked, Frame, Line, event_rows, filters, part};
 use crate::answer::{Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
-use chancery_model::{Event, Statement, Tenure};
-use chancery_views::{ActorView, Actors, Who, offices};
+use chancery_model::{Event, Record, Statement, Tenure};
+use chancery_views::{ActorView, Actors, Directory, Who, offices};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// `/actors`
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "actors.html")]
-pub struct ActorsPage {
+pub struct ActorsPage<'a> {
     #[serde(skip)]
     frame: Frame,
     /// States, those with the most events first.
-    states: Vec<StateRow>,
+    states: &'a [StateRow],
 }
 
 /// A state with the people and bodies that have the most events.
@@ -43,8 +43,9 @@ pub struct NameRow {
 /// So many people and bodies of each state are listed.
 const LISTED: usize = 12;
 
-pub fn all(asked: &Asked<'_>) -> Result<Packed, Refusal> {
-    let actors = Actors::of(asked.now.record(), &asked.now.directory);
+/// The states of a record, those with the most events first.
+pub fn state_rows(record: &Record, directory: &Directory) -> Vec<StateRow> {
+    let actors = Actors::of(record, directory);
     let states = actors.states.iter().map(|state| StateRow {
         code: state.code.into(),
         name: state.name.clone(),
@@ -57,19 +58,21 @@ pub fn all(asked: &Asked<'_>) -> Result<Packed, Refusal> {
             .map(|a| NameRow { name: a.name.into(), offices: a.offices.join(", "), events: a.events.len() })
             .collect(),
     });
-    Packed::page(
-        &ActorsPage { frame: asked.frame("Actors", "/actors"), states: states.collect() },
-        asked.form,
-    )
+    states.collect()
 }
 
-impl ActorsPage {
+pub fn all(asked: &Asked<'_>) -> Result<Packed, Refusal> {
+    let page = ActorsPage { frame: asked.frame("Actors", "/actors"), states: &asked.now.prepared.states };
+    Packed::page(&page, asked.form)
+}
+
+impl ActorsPage<'_> {
     fn link(&self, name: &str) -> String {
         links::actor(name)
     }
 }
 
-impl Page for ActorsPage {
+impl Page for ActorsPage<'_> {
     fn rows(&self) -> Rows {
         let rows = self.states.iter().flat_map(|s| {
             s.actors
@@ -120,19 +123,21 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
         Who::State(code) => code,
         Who::Name(name) => name,
     };
+    // What makes no sense is refused before it is sent elsewhere.
+    let (filter, limit) = (asked.query.filter(directory)?, asked.limit()?);
     if known != name {
         return Err(asked.moved(links::actor(known)));
     }
     let view = ActorView::of(holdings, directory, &who);
     let wanted = view.events.iter().rev().copied().filter(|e: &&Event| filter.wants(e) == Some(true));
-    let shown = part(wanted, |e| e.id.as_str(), asked.query.get("after"), asked.limit()?)?;
+    let shown = part(wanted, |e| e.id.as_str(), asked.query.get("after"), limit)?;
     let says = |s: &&Statement| match &who {
         Who::State(code) => s.speaker.state.as_ref() == Some(code),
         Who::Name(name) => s.speaker.name == *name,
     };
-    let mut statements: Vec<&Statement> = asked.now.record().statements.iter().filter(says).collect();
-    statements.sort_by_key(|s| s.date.map(|date| (date.begin.or(date.end), date.end)));
-    let statements = statements.split_off(statements.len().saturating_sub(STATEMENTS));
+    let statements = asked.now.prepared.statements(asked.now.record()).rev().filter(says).take(STATEMENTS);
+    let mut statements: Vec<&Statement> = statements.collect();
+    statements.reverse();
     let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
     let page = ActorPage {
         frame: asked.frame(view.name.clone(), links::actor(known)),

@@ -13,7 +13,7 @@ mod search;
 mod start;
 mod statements;
 
-pub use actors::{ActorPage, ActorsPage};
+pub use actors::{ActorPage, ActorsPage, StateRow, state_rows};
 pub use compare::ComparePage;
 pub use event::EventPage;
 pub use findings::FindingsPage;

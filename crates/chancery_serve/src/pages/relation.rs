@@ -54,6 +54,8 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
     if from == to {
         return Err(Refusal::Wrong("A relation has two states.".into()));
     }
+    // What makes no sense is refused before it is sent elsewhere.
+    let (mut filter, limit) = (asked.query.filter(directory)?, asked.limit()?);
     // One address for each: the codes, in their order.
     let (first, second) = if from < to { (from, to) } else { (to, from) };
     if (a, b) != (first.as_str(), second.as_str()) {
@@ -61,7 +63,6 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
     }
     let holdings = asked.now.holdings();
     let sides = (Who::State(first.clone()), Who::State(second.clone()));
-    let mut filter = asked.query.filter(directory)?;
     filter.between = Some(sides.clone());
     let all: Vec<&Event> = {
         let between = chancery_views::Filter { between: Some(sides.clone()), ..Default::default() };
@@ -77,8 +78,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         (Some(a), Some(b)) => period::words(&chancery_model::DayInterval { begin: Some(a), end: Some(b) }),
         _ => String::new(),
     };
-    let shown =
-        part(found.iter().rev().copied(), |e| e.id.as_str(), asked.query.get("after"), asked.limit()?)?;
+    let shown = part(found.iter().rev().copied(), |e| e.id.as_str(), asked.query.get("after"), limit)?;
     let names = [&first, &second].map(|code| directory.state_name(code).to_owned());
     let events = Line::of(holdings, shown.items.iter().copied());
     let mut findings: Vec<&chancery_model::Finding> =

@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 /// `/relations`
 #[derive(Template, Serialize, ToSchema)]
 #[template(path = "relations.html")]
-pub struct Relations {
+pub struct Relations<'a> {
     #[serde(skip)]
     frame: Frame,
     #[serde(skip)]
-    map: Option<String>,
+    map: Option<&'a str>,
     /// The pairs, those with the most events first.
     relations: Vec<Relation>,
     /// The first pair of the rest of the list, where there is more.
@@ -35,14 +35,14 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
     let part = super::part(relations.into_iter(), |r| &r.0, asked.query.get("after"), asked.limit()?)?;
     let relations = Relations {
         frame: asked.frame("Relations", "/relations"),
-        map: if asked.form == crate::answer::Form::Page { crate::chart::world(asked.now) } else { None },
+        map: asked.now.prepared.world.as_deref(),
         relations: part.items.into_iter().map(|r| r.1).collect(),
         next: part.next,
     };
     Packed::page(&relations, asked.form)
 }
 
-impl Page for Relations {
+impl Page for Relations<'_> {
     fn rows(&self) -> Rows {
         let row = |r: &Relation| {
             let [a, b] = &r.states;

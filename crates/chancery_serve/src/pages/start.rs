@@ -4,7 +4,6 @@ use super::{Asked, Found, Frame, Line, event_rows, filters};
 use crate::answer::{Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
-use chancery_store::{Change, Subject};
 use chancery_views::words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,7 +27,7 @@ pub struct Start<'a> {
     /// Pairs of states with the most events.
     relations: Vec<Relation>,
     /// The last build that changed something.
-    last: Option<Built>,
+    last: Option<Built<'a>>,
     /// Findings, the first of them.
     findings: Vec<Found<'a>>,
     /// Events that the last build added or changed, the latest first.
@@ -54,13 +53,13 @@ impl Relation {
 
 /// A build in a line.
 #[derive(Serialize, ToSchema)]
-pub struct Built {
+pub struct Built<'a> {
     /// Its number.
     build: i64,
     /// When, in UTC.
     time: String,
     /// What it did.
-    did: Vec<String>,
+    did: &'a [String],
 }
 
 pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
@@ -74,31 +73,10 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         events,
     });
     let last = asked.now.builds.last();
-    let touched = last.map(|build| {
-        let changed = |change: Change| !matches!(change, Change::Removed | Change::Merged);
-        let mut events: Vec<_> = build
-            .entries
-            .iter()
-            .filter(|e| e.subject == Subject::Event && changed(e.change))
-            .filter_map(|e| holdings.event(&e.id))
-            .collect();
-        events.sort_by_key(|e| e.date.map(|d| (d.end.or(d.begin), d.begin)));
-        events.reverse();
-        events.truncate(12);
-        events
-    });
-    let built = last.map(|build| {
-        let count = |subject: Subject, one: &str, many: &str| {
-            let n =
-                build.entries.iter().filter(|e| e.subject == subject && e.change == Change::Added).count();
-            (n > 0).then(|| format!("{} added", words::count(n, one, many)))
-        };
-        let did = [
-            count(Subject::Report, "report", "reports"),
-            count(Subject::Event, "event", "events"),
-            count(Subject::Finding, "finding", "findings"),
-        ];
-        Built { build: build.build, time: build.time.clone(), did: did.into_iter().flatten().collect() }
+    let built = last.map(|build| Built {
+        build: build.build,
+        time: build.time.clone(),
+        did: &asked.now.prepared.did,
     });
     let start = Start {
         frame: asked.frame("What the record holds", "/index"),
@@ -110,7 +88,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         relations: relations.collect(),
         last: built,
         findings: record.findings.iter().take(5).map(Found::of).collect(),
-        new: Line::of(holdings, touched.unwrap_or_default().into_iter()),
+        new: Line::of(holdings, asked.now.prepared.new.iter().filter_map(|id| holdings.event(id))),
     };
     Packed::page(&start, asked.form)
 }

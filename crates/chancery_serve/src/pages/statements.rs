@@ -4,7 +4,7 @@ use super::{Asked, Choice, Frame, Quoted, filters, part};
 use crate::answer::{Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
-use chancery_model::{Side, Statement, StatementKind};
+use chancery_model::{Side, Statement};
 use chancery_views::{StatementFilter, StatementView, statements};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,9 +56,9 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         since,
         until,
     };
-    let all = &asked.now.record().statements;
-    let mut wanted: Vec<&Statement> = all.iter().filter(|s| filter.wants(s)).collect();
-    wanted.sort_by_key(|s| s.date.map(|date| (date.begin.or(date.end), date.end)));
+    let prepared = &asked.now.prepared;
+    let wanted: Vec<&Statement> =
+        prepared.statements(asked.now.record()).filter(|s| filter.wants(s)).collect();
     let found = wanted.len();
     let shown = part(wanted.into_iter().rev(), |s| s.id.as_str(), asked.query.get("after"), asked.limit()?)?;
     let choice = |name: &str, value: &str, count: usize| {
@@ -71,15 +71,8 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
             current,
         }
     };
-    let kinds =
-        StatementKind::ALL.into_iter().map(|kind| (kind, all.iter().filter(|s| s.kind == kind).count()));
-    let kinds = kinds.filter(|(_, n)| *n > 0).map(|(kind, n)| choice("kind", kind.as_str(), n)).collect();
-    use chancery_model::CommitmentState::{Broken, Due, Kept, Open, Withdrawn};
-    let states = [Open, Due, Kept, Broken, Withdrawn]
-        .into_iter()
-        .map(|state| (state, all.iter().filter(|s| s.state == Some(state)).count()));
-    let states =
-        states.filter(|(_, n)| *n > 0).map(|(state, n)| choice("state", state.as_str(), n)).collect();
+    let kinds = prepared.kinds.iter().map(|(kind, n)| choice("kind", kind.as_str(), *n)).collect();
+    let states = prepared.commitments.iter().map(|(state, n)| choice("state", state.as_str(), *n)).collect();
     let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
     let page = StatementsPage {
         frame: asked.frame("Statements", "/statements"),
