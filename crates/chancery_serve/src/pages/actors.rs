@@ -117,7 +117,6 @@ const STATEMENTS: usize = 20;
 pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
     let directory = &asked.now.directory;
     let holdings = asked.now.holdings();
-    let filter = asked.query.filter(directory)?;
     let who = directory.who(name).map_err(Asked::nobody)?;
     let known = match &who {
         Who::State(code) => code,
