@@ -45,7 +45,7 @@ struct Gathering<'a> {
 struct Made {
     d: u32,
     at: CharSpan,
-    draft: Option<Draft>,
+    draft: Option<Box<Draft>>,
     statement: Statement,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Gathering<'a> {
         let gathered = each_of_many(copies.into_values(), 16, |group| self.of_copies(&group));
         let mut heard = Vec::from_iter(docs.iter().map(|_| Heard::default()));
         let mut ids: HashSet<String> = HashSet::new();
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(gathered.iter().map(|(made, _)| made.len()).sum());
         for (made, of_docs) in gathered {
             out.extend(made.into_iter().filter(|m| ids.insert(m.statement.id.clone())));
             for (d, of_doc) in of_docs {
@@ -152,7 +152,7 @@ impl<'a> Gathering<'a> {
             state: (draft.kind == StatementKind::Commitment).then_some(CommitmentState::Open),
             state_evidence: Vec::new(),
         };
-        let draft = (draft.kind == StatementKind::Commitment).then_some(draft);
+        let draft = (draft.kind == StatementKind::Commitment).then(|| Box::new(draft));
         Some(Made { d, at, draft, statement })
     }
 

@@ -182,7 +182,8 @@ impl Strongest {
     fn of(bags: &[Bag], days: &[(i32, i32)]) -> Strongest {
         let mut order: Vec<u32> = (0..bags.len() as u32).collect();
         order.sort_by_key(|d| (days[*d as usize], *d));
-        let mut held: Vec<(u64, u32)> = Vec::new();
+        let strongest = bags.iter().map(|bag| (bag.words.terms.len() + bag.names.terms.len()).min(STRONGEST));
+        let mut held: Vec<(u64, u32)> = Vec::with_capacity(strongest.sum());
         for (place, d) in order.iter().enumerate() {
             held.extend(bags[*d as usize].strongest().map(|term| (term, place as u32)));
         }
