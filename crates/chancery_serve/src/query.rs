@@ -55,6 +55,12 @@ impl Query {
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 
+    /// As a link on its own page: one without filters leads to the page as such, which an empty address would not.
+    pub fn link(&self) -> String {
+        let address = self.address();
+        if address.is_empty() { "?".into() } else { address }
+    }
+
     /// A whole number within bounds.
     pub fn number(&self, name: &str, or: usize, most: usize) -> Result<usize, Wrong> {
         match self.get(name) {
@@ -116,6 +122,7 @@ mod tests {
         assert_eq!(query.get("person"), Some("Wang Yi"));
         assert_eq!(query.with("type", Some("phone")).address(), "?person=Wang%20Yi&type=phone");
         assert_eq!(query.with("type", None).with("person", None).address(), "");
+        assert_eq!(query.with("type", None).with("person", None).link(), "?");
         assert!(query.number("type", 1, 9).is_err());
     }
 }

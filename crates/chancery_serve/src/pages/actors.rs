@@ -137,7 +137,7 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
     let statements = asked.now.prepared.statements(asked.now.record()).rev().filter(says).take(STATEMENTS);
     let mut statements: Vec<&Statement> = statements.collect();
     statements.reverse();
-    let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
+    let more = asked.more(shown.next.as_deref());
     let page = ActorPage {
         frame: asked.frame(view.name.clone(), links::actor(known)),
         name: view.name.clone(),
@@ -149,7 +149,7 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
         events: Line::of(holdings, shown.items.into_iter()),
         next: shown.next,
         is_state: matches!(who, Who::State(_)),
-        more: more.unwrap_or_default(),
+        more,
     };
     Packed::page(&page, asked.form)
 }

@@ -40,10 +40,8 @@ pub fn page(asked: &Asked<'_>, id: &str) -> Result<Packed, Refusal> {
         chancery_views::compare(asked.now.record(), &asked.now.directory, event, &tellings, split);
     let count = |only: &Only| comparison.points.iter().filter(|p| only.wants(p, &comparison.columns)).count();
     let choice = |label: String, value: &str| {
-        let current = asked.query.get("only") == Some(value);
         let count = Only::parse(value).map(|only| count(&only)).ok();
-        let href = asked.query.with("only", (!current).then_some(value)).address();
-        Choice { label, count, href: if href.is_empty() { "?".into() } else { href }, current }
+        asked.choice("only", value, label, count)
     };
     let everything = Choice {
         label: "all".into(),

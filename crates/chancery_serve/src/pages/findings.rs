@@ -38,23 +38,15 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
     let shown = part(wanted.into_iter(), |f| f.id.as_str(), asked.query.get("after"), asked.limit()?)?;
     let choice = |kind: &str| {
         let count = all.iter().filter(|f| f.kind == kind).count();
-        let current = kinds.contains(&kind);
-        let href = asked.query.with("kind", (!current).then_some(kind)).address();
-        let label = words::finding_kind(kind).to_owned();
-        (count > 0).then(|| Choice {
-            label,
-            count: Some(count),
-            href: if href.is_empty() { "?".into() } else { href },
-            current,
-        })
+        (count > 0).then(|| asked.choice("kind", kind, words::finding_kind(kind), Some(count)))
     };
-    let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
+    let more = asked.more(shown.next.as_deref());
     let page = FindingsPage {
         frame: asked.frame("Findings", "/findings"),
         choices: KINDS.into_iter().filter_map(choice).collect(),
         findings: shown.items.iter().map(|f| CheckedFinding::of(holdings, f)).collect(),
         next: shown.next,
-        more: more.unwrap_or_default(),
+        more,
     };
     Packed::page(&page, asked.form)
 }

@@ -49,7 +49,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
     let show = |build: &'_ Build| build.build.to_string();
     let numbered: Vec<(String, &Build)> = asked.now.builds.iter().rev().map(|b| (show(b), b)).collect();
     let shown = part(numbered.into_iter(), |b| b.0.as_str(), asked.query.get("after"), limit)?;
-    let more = shown.next.as_deref().map(|n| asked.query.with("after", Some(n)).address());
+    let more = asked.more(shown.next.as_deref());
     let builds = shown.items.into_iter().map(|(number, b)| Shown {
         build: b.build,
         time: &b.time,
@@ -59,12 +59,8 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         entries: b.entries.iter().take(ENTRIES).collect(),
         number,
     });
-    let page = LogPage {
-        frame: asked.frame("Log", "/log"),
-        builds: builds.collect(),
-        next: shown.next,
-        more: more.unwrap_or_default(),
-    };
+    let page =
+        LogPage { frame: asked.frame("Log", "/log"), builds: builds.collect(), next: shown.next, more };
     Packed::page(&page, asked.form)
 }
 

@@ -126,6 +126,18 @@ impl Asked<'_> {
         })
     }
 
+    /// A filter as a link: it sets a value or, where that is set, takes it out.
+    pub fn choice(&self, name: &str, value: &str, label: impl Into<String>, count: Option<usize>) -> Choice {
+        let current = self.query.all(name).any(|set| set == value);
+        let href = self.query.with(name, (!current).then_some(value)).link();
+        Choice { label: label.into(), count, href, current }
+    }
+
+    /// Where the rest of a list stands, after the item of this id; empty where there is no more.
+    pub fn more(&self, next: Option<&str>) -> String {
+        next.map(|id| self.query.with("after", Some(id)).address()).unwrap_or_default()
+    }
+
     /// A name that a part of the address gives, where nobody has it: what is near.
     pub fn nobody(unknown: Unknown) -> Refusal {
         Refusal::Unknown(capital(&unknown.to_string()))

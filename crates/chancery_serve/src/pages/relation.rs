@@ -85,7 +85,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         shown.items.iter().flat_map(|e| holdings.findings(&e.id)).collect();
     findings.sort_by(|a, b| a.id.cmp(&b.id));
     findings.dedup_by(|a, b| a.id == b.id);
-    let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
+    let more = asked.more(shown.next.as_deref());
     let page = RelationPage {
         frame: asked.frame(format!("{} – {}", names[0], names[1]), links::relation(&first, &second)),
         filters: filter.words(),
@@ -103,7 +103,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         findings: findings.into_iter().map(Found::of).collect(),
         events,
         next: shown.next,
-        more: more.unwrap_or_default(),
+        more,
         names,
         states: [first, second],
     };
@@ -116,12 +116,6 @@ fn choices(
     all: &[&Event],
     filter: &chancery_views::Filter,
 ) -> Vec<(&'static str, Vec<Choice>)> {
-    let address =
-        |name: &str, value: Option<&str>| format!("{}", Target(asked.query.with(name, value).address()));
-    let choice = |name: &str, value: &str, label: String, count: usize| {
-        let current = asked.query.get(name) == Some(value);
-        Choice { label, count: Some(count), href: address(name, (!current).then_some(value)), current }
-    };
     let mut types: BTreeMap<EventType, usize> = BTreeMap::new();
     let mut statuses: BTreeMap<Status, usize> = BTreeMap::new();
     let mut persons: HashMap<&str, usize> = HashMap::new();
@@ -139,15 +133,16 @@ fn choices(
     let everything = Choice {
         label: "all".into(),
         count: Some(all.len()),
-        href: address("type", None),
+        href: asked.query.with("type", None).link(),
         current: filter.kinds.is_empty(),
     };
-    let of_type =
-        types.iter().map(|(t, n)| choice("type", &t.as_str().to_lowercase(), words::kinds(*t).into(), *n));
-    let of_status = statuses.iter().map(|(s, n)| choice("status", s.as_str(), s.as_str().into(), *n));
+    let of_type = types
+        .iter()
+        .map(|(t, n)| asked.choice("type", &t.as_str().to_lowercase(), words::kinds(*t), Some(*n)));
+    let of_status = statuses.iter().map(|(s, n)| asked.choice("status", s.as_str(), s.as_str(), Some(*n)));
     let mut persons: Vec<(&str, usize)> = persons.into_iter().collect();
     persons.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), *name));
-    let of_person = persons.into_iter().take(8).map(|(name, n)| choice("person", name, name.into(), n));
+    let of_person = persons.into_iter().take(8).map(|(name, n)| asked.choice("person", name, name, Some(n)));
     let year = |year: i16| {
         let (since, until) = (format!("{year:04}"), format!("{year:04}"));
         let current = asked.query.get("since") == Some(&since) && asked.query.get("until") == Some(&until);
@@ -155,25 +150,16 @@ fn choices(
             true => asked.query.with("since", None).with("until", None),
             false => asked.query.with("since", Some(&since)).with("until", Some(&until)),
         };
-        Choice { label: since, count: None, href: Target(query.address()).to_string(), current }
+        Choice { label: since, count: None, href: query.link(), current }
     };
     let recent = years.iter().rev().take(12).map(|y| year(*y));
     vec![
         ("Type", std::iter::once(everything).chain(of_type).collect()),
-        ("Sources", vec![choice("min-sources", "2", words::sources(2, 2) + " or more", several)]),
+        ("Sources", vec![asked.choice("min-sources", "2", words::sources(2, 2) + " or more", Some(several))]),
         ("Status", of_status.collect()),
         ("Person", of_person.collect()),
         ("Year", recent.collect()),
     ]
-}
-
-/// An address of this page: without filters it is the page's own, which an empty one is not.
-struct Target(String);
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() { "?" } else { &self.0 })
-    }
 }
 
 impl Page for RelationPage<'_> {

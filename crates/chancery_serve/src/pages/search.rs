@@ -51,7 +51,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         after: after.transpose()?,
     };
     let found = asked.archive.ask(|store| store.search(&query))?;
-    let more = found.next.as_ref().map(|next| asked.query.with("after", Some(&next.to_string())).address());
+    let more = asked.more(found.next.as_ref().map(ToString::to_string).as_deref());
     let unknown = found.unknown.iter().map(|u| match &u.nearest {
         Some(near) => format!("No sentence holds “{}”; did you mean “{near}”?", u.word),
         None => format!("No sentence holds “{}”.", u.word),
@@ -61,7 +61,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         frame: asked.frame(if q.is_empty() { "Search".into() } else { format!("“{q}”") }, "/search"),
         q,
         note: note.join(" "),
-        more: more.unwrap_or_default(),
+        more,
         found,
     };
     Packed::page(&page, asked.form)

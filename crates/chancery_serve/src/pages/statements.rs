@@ -61,19 +61,10 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         prepared.statements(asked.now.record()).filter(|s| filter.wants(s)).collect();
     let found = wanted.len();
     let shown = part(wanted.into_iter().rev(), |s| s.id.as_str(), asked.query.get("after"), asked.limit()?)?;
-    let choice = |name: &str, value: &str, count: usize| {
-        let current = asked.query.get(name) == Some(value);
-        let href = asked.query.with(name, (!current).then_some(value)).address();
-        Choice {
-            label: value.into(),
-            count: Some(count),
-            href: if href.is_empty() { "?".into() } else { href },
-            current,
-        }
-    };
+    let choice = |name: &str, value: &str, count: usize| asked.choice(name, value, value, Some(count));
     let kinds = prepared.kinds.iter().map(|(kind, n)| choice("kind", kind.as_str(), *n)).collect();
     let states = prepared.commitments.iter().map(|(state, n)| choice("state", state.as_str(), *n)).collect();
-    let more = shown.next.as_deref().map(|id| asked.query.with("after", Some(id)).address());
+    let more = asked.more(shown.next.as_deref());
     let page = StatementsPage {
         frame: asked.frame("Statements", "/statements"),
         filters: filter.words(directory),
@@ -81,7 +72,7 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         choices: vec![("Kind", kinds), ("Commitments", states)],
         statements: shown.items.iter().map(|s| StatementView::of(holdings, s)).collect(),
         next: shown.next,
-        more: more.unwrap_or_default(),
+        more,
         alone: false,
     };
     Packed::page(&page, asked.form)
