@@ -429,6 +429,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, the surest first.
+    pub const ALL: [Status; 6] = [
+        Status::Happened,
+        Status::Ongoing,
+        Status::Planned,
+        Status::Proposed,
+        Status::Denied,
+        Status::Hypothetical,
+    ];
+
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
         match self {

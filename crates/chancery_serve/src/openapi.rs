@@ -4,7 +4,7 @@
 
 use crate::archive::Loaded;
 use crate::pages;
-use chancery_model::{EventType, StatementKind};
+use chancery_model::{EventType, StatementKind, Status};
 use chancery_views::check::KINDS;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -141,7 +141,7 @@ fn parameters() -> Value {
         "type": some("type", "PLOVER type or mode, “cooperation”, “conflict” or a quad class in words", json!({ "enum": kinds })),
         "person": one("person", "A person who took part, by name or a part of it that one person alone has", words()),
         "min-sources": one("min-sources", "Told by so many independent reports at least", json!({ "type": "integer", "minimum": 0, "maximum": 1000 })),
-        "status": some("status", "How far it has come", json!({ "enum": ["happened", "ongoing", "planned", "proposed", "denied", "hypothetical"] })),
+        "status": some("status", "How far it has come", json!({ "enum": Status::ALL.map(Status::as_str) })),
         "since": one("since", "Not before this day, month or year", day.clone()),
         "until": one("until", "Not after this day, month or year", day),
         "after": one("after", "“next” of the part of the list before; anything else is not found", words()),

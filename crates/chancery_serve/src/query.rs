@@ -85,11 +85,9 @@ impl Query {
 
     /// The statuses asked for.
     fn statuses(&self) -> Result<Vec<Status>, Wrong> {
-        use Status::{Denied, Happened, Hypothetical, Ongoing, Planned, Proposed};
-        let all = [Happened, Ongoing, Planned, Proposed, Denied, Hypothetical];
         let read = |word: &str| {
-            let found = all.into_iter().find(|s| s.as_str() == word.to_lowercase());
-            let words = || all.map(Status::as_str).join(", ");
+            let found = Status::ALL.into_iter().find(|s| s.as_str() == word.to_lowercase());
+            let words = || Status::ALL.map(Status::as_str).join(", ");
             found.ok_or_else(|| Wrong(format!("“status” is {}, not “{word}”.", words())))
         };
         self.all("status").map(read).collect()

@@ -90,15 +90,7 @@ impl Asked {
     /// Reads "happened", "planned" …, or "said".
     pub fn parse(words: &str) -> Result<Asked, NoStatus> {
         let folded = crate::directory::fold(words);
-        let all = [
-            Status::Happened,
-            Status::Ongoing,
-            Status::Planned,
-            Status::Proposed,
-            Status::Denied,
-            Status::Hypothetical,
-        ];
-        match all.into_iter().find(|status| status.as_str() == folded) {
+        match Status::ALL.into_iter().find(|status| status.as_str() == folded) {
             Some(status) => Ok(Asked(Some(status))),
             None if folded == "said" => Ok(Asked(None)),
             None => Err(NoStatus(words.into())),

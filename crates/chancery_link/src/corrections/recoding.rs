@@ -15,15 +15,6 @@ pub(super) struct Recoding {
     cameo: Option<CameoCode>,
 }
 
-const STATUSES: [Status; 6] = [
-    Status::Happened,
-    Status::Ongoing,
-    Status::Planned,
-    Status::Proposed,
-    Status::Denied,
-    Status::Hypothetical,
-];
-
 impl Recoding {
     /// Reads `FIELD=VALUE` words, and checks them against the ontology.
     pub fn parse(fields: &[String]) -> Result<Recoding, Wrong> {
@@ -50,7 +41,8 @@ impl Recoding {
                 self.mode = Some(Some(mode).filter(|mode| mode != "none" && !mode.is_empty()));
             }
             "status" => {
-                let known = STATUSES.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(value));
+                let known =
+                    Status::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(value));
                 self.status = Some(known.ok_or_else(|| Wrong::Status(value.into()))?);
             }
             "date" => self.date = Some(date::parse(value).ok_or_else(|| Wrong::Date(value.into()))?),
