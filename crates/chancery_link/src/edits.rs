@@ -11,7 +11,10 @@ const WIDTH: usize = 3;
 
 /// What was done to `original` to make `copy` of it, and the line of the copy that credits an agency: the original's, if it
 /// credits several.
-pub(crate) fn how(original: &Annotated, copy: &Annotated) -> CopyHow {
+pub(crate) fn how(
+    (original, theirs): (&Annotated, &Credits),
+    (copy, mine): (&Annotated, &Credits),
+) -> CopyHow {
     let [from, to] = [original, copy].map(|doc| {
         let mut words = Vec::new();
         text::read_words(&doc.text, &mut words);
@@ -30,9 +33,9 @@ pub(crate) fn how(original: &Annotated, copy: &Annotated) -> CopyHow {
         _ => CopyEdit::Heavy,
     };
     let (kept, added) = if from == to { (100, 0) } else { (kept, 100 - taken) };
-    let (mine, theirs) = (Credits::of(copy).lines, Credits::of(original).agencies);
-    let is_theirs = |agency: &Option<String>| agency.as_deref().is_some_and(|name| theirs.contains(&name));
-    let credit = mine.iter().find(|line| is_theirs(&line.agency)).or(mine.first()).cloned();
+    let is_theirs =
+        |agency: &Option<String>| agency.as_deref().is_some_and(|name| theirs.agencies.contains(&name));
+    let credit = mine.lines.iter().find(|line| is_theirs(&line.agency)).or(mine.lines.first()).cloned();
     CopyHow { edit, kept, added, credit }
 }
 

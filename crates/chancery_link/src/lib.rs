@@ -124,6 +124,7 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
     for lead in &leader {
         *size.entry(*lead).or_default() += 1;
     }
+    let credited = |n: usize| (docs[n], &texts[n].credits);
     let rows = docs.iter().enumerate().map(|(n, doc)| {
         let lead = leader[n];
         let is_group = size[&lead] > 1;
@@ -138,7 +139,7 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
             published: published[n].clone(),
             copy: is_group.then(|| label("c", &docs[lead as usize].id)),
             copy_of: (lead != n as u32).then(|| docs[lead as usize].id.clone()),
-            copy_how: (lead != n as u32).then(|| edits::how(docs[lead as usize], doc)),
+            copy_how: (lead != n as u32).then(|| edits::how(credited(lead as usize), credited(n))),
             story: stories[n].clone(),
             events: (0u32..)
                 .zip(&doc.events)
