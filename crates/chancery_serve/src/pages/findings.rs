@@ -7,6 +7,7 @@ use askama::Template;
 use chancery_views::check::KINDS;
 use chancery_views::{CheckedFinding, words};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// `/findings`
@@ -23,6 +24,9 @@ pub struct FindingsPage<'a> {
     next: Option<String>,
     #[serde(skip)]
     more: String,
+    /// Which of the ids that they are about are events.
+    #[serde(skip)]
+    events: BTreeSet<&'a str>,
 }
 
 pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
@@ -41,7 +45,9 @@ pub fn page(asked: &Asked<'_>) -> Result<Packed, Refusal> {
         (count > 0).then(|| asked.choice("kind", kind, words::finding_kind(kind), Some(count)))
     };
     let more = asked.more(shown.next.as_deref());
+    let ids = shown.items.iter().flat_map(|f| &f.ids);
     let page = FindingsPage {
+        events: ids.filter_map(|id| holdings.event(id)).map(|event| event.id.as_str()).collect(),
         frame: asked.frame("Findings", "/findings"),
         choices: KINDS.into_iter().filter_map(choice).collect(),
         findings: shown.items.iter().map(|f| CheckedFinding::of(holdings, f)).collect(),
@@ -57,7 +63,7 @@ impl FindingsPage<'_> {
     }
 
     fn about(&self, finding: &CheckedFinding<'_>) -> Vec<(String, String)> {
-        let link = |id: &str| if id.starts_with("e-") { links::event(id) } else { links::report(id) };
+        let link = |id: &str| if self.events.contains(id) { links::event(id) } else { links::report(id) };
         let line = |(id, line): &(&str, String)| match line.as_str() {
             "" => (links::actor(id), (*id).to_owned()),
             line => (link(id), line.to_owned()),
