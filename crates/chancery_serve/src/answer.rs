@@ -59,22 +59,11 @@ pub struct Rows {
 
 impl Rows {
     fn write(&self) -> Vec<u8> {
-        let mut out = self.head.join(",");
-        out.push_str("\r\n");
+        let mut out = self.head.join(",") + "\r\n";
         for row in &self.rows {
-            for (n, cell) in row.iter().enumerate() {
-                if n > 0 {
-                    out.push(',');
-                }
-                if cell.contains([',', '"', '\n', '\r']) {
-                    out.push('"');
-                    out.push_str(&cell.replace('"', "\"\""));
-                    out.push('"');
-                } else {
-                    out.push_str(cell);
-                }
-            }
-            out.push_str("\r\n");
+            let cells: Vec<String> = row.iter().map(|cell| chancery_views::csv::quoted(cell)).collect();
+            out += &cells.join(",");
+            out += "\r\n";
         }
         out.into_bytes()
     }

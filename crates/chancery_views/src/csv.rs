@@ -78,7 +78,7 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A cell, quoted where it must be.
-pub(crate) fn quoted(cell: &str) -> String {
+pub fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
