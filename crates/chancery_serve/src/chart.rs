@@ -75,8 +75,7 @@ fn course<'a>(now: &'a Loaded, found: &[&'a Event]) -> Option<Series<'a>> {
     let end = days().filter_map(|d| d.end.or(d.begin)).max()?;
     let filter = SeriesFilter { step: Step::fitting(begin, end, BARS), ..SeriesFilter::default() };
     let holdings = now.holdings();
-    let lead = |doc: &'a str| holdings.report(doc).and_then(|r| r.copy_of.as_deref()).unwrap_or(doc);
-    series(found.iter().copied(), lead, &filter).ok()
+    series(found.iter().copied(), |doc| holdings.lead(doc), &filter).ok()
 }
 
 /// All relations on a map of the world.

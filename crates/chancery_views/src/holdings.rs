@@ -130,6 +130,14 @@ impl<'a> Holdings<'a> {
         self.reports.get(id).map(|n| &self.record.reports[*n as usize])
     }
 
+    /// The report that a report copies, else itself: reports of one lead are one source.
+    pub fn lead<'d>(&self, doc: &'d str) -> &'d str
+    where
+        'a: 'd,
+    {
+        self.report(doc).and_then(|report| report.copy_of.as_deref()).unwrap_or(doc)
+    }
+
     /// A statement by its id.
     pub fn statement(&self, id: &str) -> Option<&'a Statement> {
         self.statements.get(id).map(|n| &self.record.statements[*n as usize])

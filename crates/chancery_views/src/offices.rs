@@ -1,9 +1,9 @@
 //! Who held which office when, as the reports show it.
 
-use crate::{Directory, period};
-use chancery_model::{Record, Tenure};
+use crate::{Directory, Holdings, Who, period};
+use chancery_model::Tenure;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The holders of one office, in order of time.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,9 @@ pub struct OfficeHolders<'a> {
     pub tenures: Vec<&'a Tenure>,
     /// For each of the holders the findings that tell of two at one time.
     pub conflicts: Vec<Vec<&'a str>>,
+    /// For each of the holders how many reports show it, and how many of those say it of themselves.
+    #[serde(skip)]
+    pub sources: Vec<(usize, usize)>,
 }
 
 /// Offices, by state and office.
@@ -27,32 +30,27 @@ pub struct OfficeHolders<'a> {
 pub struct Offices<'a> {
     /// The offices.
     pub offices: Vec<OfficeHolders<'a>>,
-    /// By copy: the report that it copies.
-    #[serde(skip)]
-    copies: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Offices<'a> {
     /// The offices of a state, or of all.
-    pub fn of(record: &'a Record, directory: &Directory, state: Option<&str>) -> Self {
-        let mut tenures: Vec<&Tenure> =
-            record.tenures.iter().filter(|t| state.is_none_or(|state| t.state == state)).collect();
+    pub fn of(holdings: &Holdings<'a>, directory: &Directory, state: Option<&str>) -> Self {
+        let mut tenures: Vec<&Tenure> = match state {
+            Some(state) => holdings.with_offices(&Who::State(state.into())).collect(),
+            None => holdings.record.tenures.iter().collect(),
+        };
         tenures.sort_by_key(|t| (&t.state, &t.office, when(t), &t.person));
-        let mut doubles: BTreeMap<&str, Vec<&chancery_model::Finding>> = BTreeMap::new();
-        for finding in record.findings.iter().filter(|f| f.kind == "double-tenure") {
-            for id in &finding.ids {
-                doubles.entry(id).or_default().push(finding);
-            }
-        }
         let mut offices: Vec<OfficeHolders> = Vec::new();
         for tenure in tenures {
-            let own = |f: &&&chancery_model::Finding| f.evidence.iter().any(|e| tenure.evidence.contains(e));
-            let found = doubles.get(tenure.person.as_str()).into_iter().flatten();
-            let conflicts = found.filter(own).map(|f| f.id.as_str()).collect();
+            let own = |f: &&chancery_model::Finding| f.evidence.iter().any(|e| tenure.evidence.contains(e));
+            let double = holdings.findings(&tenure.person).filter(|f| f.kind == "double-tenure");
+            let conflicts = double.filter(own).map(|f| f.id.as_str()).collect();
+            let sources = reports(holdings, tenure);
             match offices.last_mut().filter(|o| o.state == tenure.state && o.office == tenure.office) {
                 Some(office) => {
                     office.tenures.push(tenure);
                     office.conflicts.push(conflicts);
+                    office.sources.push(sources);
                 }
                 None => offices.push(OfficeHolders {
                     state: &tenure.state,
@@ -60,20 +58,19 @@ impl<'a> Offices<'a> {
                     office: &tenure.office,
                     tenures: vec![tenure],
                     conflicts: vec![conflicts],
+                    sources: vec![sources],
                 }),
             }
         }
-        let copies = record.reports.iter().filter_map(|r| Some((r.id.as_str(), r.copy_of.as_deref()?)));
-        Offices { offices, copies: copies.collect() }
+        Offices { offices }
     }
+}
 
-    /// How many reports show a tenure, and how many of those say it of themselves.
-    pub fn reports(&self, tenure: &Tenure) -> (usize, usize) {
-        let docs: BTreeSet<&str> = tenure.evidence.iter().map(|e| e.doc.as_str()).collect();
-        let originals: BTreeSet<&str> =
-            docs.iter().map(|doc| self.copies.get(doc).copied().unwrap_or(doc)).collect();
-        (docs.len(), originals.len())
-    }
+/// How many reports show a tenure, and how many of those say it of themselves.
+fn reports(holdings: &Holdings<'_>, tenure: &Tenure) -> (usize, usize) {
+    let docs: BTreeSet<&str> = tenure.evidence.iter().map(|e| e.doc.as_str()).collect();
+    let originals: BTreeSet<&str> = docs.iter().map(|doc| holdings.lead(doc)).collect();
+    (docs.len(), originals.len())
 }
 
 /// What orders the holders of an office: when it was held, else when it was over or yet to come; the undated last.

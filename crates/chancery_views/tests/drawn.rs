@@ -119,8 +119,12 @@ fn whatever_has_an_id_or_a_name() {
 fn offices_and_findings() {
     let record = common::record();
     let directory = directory(&record);
-    same("offices", &draw_offices(&Offices::of(&record, &directory, None), None, paper(80)), 80);
-    let none = Offices::of(&record, &directory, Some("XYZ"));
+    same(
+        "offices",
+        &draw_offices(&Offices::of(&Holdings::of(&record), &directory, None), None, paper(80)),
+        80,
+    );
+    let none = Offices::of(&Holdings::of(&record), &directory, Some("XYZ"));
     same("offices-none", &draw_offices(&none, Some("Xyland"), paper(80)), 80);
     same("actors", &draw_actors(&Actors::of(&record, &directory), paper(80)), 80);
     same("check", &draw_check(&Check::of(&Holdings::of(&record), &[]), paper(80)), 80);
@@ -227,7 +231,7 @@ fn tables_fit_every_width() {
     for columns in [40, 60, 80, 120, 200] {
         let drawn = [
             draw_actors(&Actors::of(&record, &directory), paper(columns)),
-            draw_offices(&Offices::of(&record, &directory, None), None, paper(columns)),
+            draw_offices(&Offices::of(&Holdings::of(&record), &directory, None), None, paper(columns)),
             draw_check(&Check::of(&Holdings::of(&record), &[]), paper(columns)),
             draw_statements(&statements, &record, paper(columns)),
             draw_search(&search(&record), paper(columns)),

@@ -9,8 +9,7 @@ use chancery_views::index::write_series_csv;
 use chancery_views::svg::{Frame, Width, no_links, relation_chart};
 use chancery_views::terminal::draw_series;
 use chancery_views::timeline::{faces, name_of};
-use chancery_views::{SeriesFilter, series};
-use std::collections::BTreeMap;
+use chancery_views::{Holdings, SeriesFilter, series};
 use std::io::Write;
 
 /// The course of a relation.
@@ -29,11 +28,10 @@ pub fn index(args: &args::Index) -> Result<Outcome, Failure> {
         ..SeriesFilter::default()
     }
     .with_statuses(&args.statuses);
-    let originals: BTreeMap<&str, &str> =
-        record.reports.iter().filter_map(|r| Some((r.id.as_str(), r.copy_of.as_deref()?))).collect();
-    let lead = |report| originals.get(report).copied().unwrap_or(report);
-    let events = record.events.iter().filter(|event| faces(event, &a, &b) || faces(event, &b, &a));
-    let series = series(events, lead, &filter).map_err(|error| Failure::Call(error.to_string()))?;
+    let holdings = Holdings::of(&record);
+    let events = holdings.between(&a, &b).filter(|event| faces(event, &a, &b) || faces(event, &b, &a));
+    let series = series(events, |report| holdings.lead(report), &filter)
+        .map_err(|error| Failure::Call(error.to_string()))?;
     let between = [&a, &b].map(|who| name_of(who, &directory));
     if let Some(path) = &args.svg {
         let title = format!("{} – {} by {}", between[0], between[1], args.by);

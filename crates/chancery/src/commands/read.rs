@@ -200,7 +200,7 @@ pub fn actors(args: &args::Actors) -> Result<Outcome, Failure> {
 pub fn offices(args: &args::Offices) -> Result<Outcome, Failure> {
     let Open { record, directory, .. } = open(&args.record, args.as_of)?;
     let state = args.state.as_deref().map(|state| states::state(&directory, state)).transpose()?;
-    let offices = Offices::of(&record, &directory, state.as_deref());
+    let offices = Offices::of(&Holdings::of(&record), &directory, state.as_deref());
     if args.json {
         print_json(&offices)?;
     } else {

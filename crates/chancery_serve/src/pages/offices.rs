@@ -66,7 +66,7 @@ pub fn page(asked: &Asked<'_>, state: &str) -> Result<Packed, Refusal> {
     }
     let page = OfficesPage {
         frame: asked.frame(format!("Offices of {name}"), links::offices(&code)),
-        view: Offices::of(asked.now.record(), directory, Some(&code)),
+        view: Offices::of(asked.now.holdings(), directory, Some(&code)),
         state: code,
         name,
     };
@@ -107,18 +107,24 @@ impl OfficesPage<'_> {
         links::actor(&tenure.person)
     }
 
-    fn reports(&self, tenure: &Tenure) -> String {
-        let (reports, independent) = self.view.reports(tenure);
-        words::sources(reports, independent)
-    }
-
     fn shown_in(&self, tenure: &Tenure) -> Vec<(String, String)> {
         tenure.evidence.iter().take(2).map(|e| (links::sentence(&e.doc, e.start), e.text.clone())).collect()
     }
 
-    fn rows_of<'p>(&self, office: &'p OfficeHolders<'p>) -> impl Iterator<Item = (&'p Tenure, Vec<String>)> {
+    fn rows_of<'p>(
+        &self,
+        office: &'p OfficeHolders<'p>,
+    ) -> impl Iterator<Item = (&'p Tenure, Vec<String>, String)> {
         let findings = office.conflicts.iter().map(|ids| ids.iter().map(|id| links::finding(id)).collect());
-        office.tenures.iter().copied().zip(findings)
+        let sources =
+            office.sources.iter().map(|(reports, independent)| words::sources(*reports, *independent));
+        office
+            .tenures
+            .iter()
+            .copied()
+            .zip(findings)
+            .zip(sources)
+            .map(|((t, found), sources)| (t, found, sources))
     }
 }
 

@@ -32,7 +32,8 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
             state = office.state;
         }
         sheet.para(&[Piece::plain("  ")], 2, &[Piece::new(office.office, Ink::Plain)]);
-        for (tenure, conflicts) in office.tenures.iter().zip(&office.conflicts) {
+        let holders = office.tenures.iter().zip(&office.conflicts).zip(&office.sources);
+        for ((tenure, conflicts), (reports, independent)) in holders {
             let mut name = tenure.person.as_str();
             if width(name) > column {
                 // A name that is too long has a line of its own.
@@ -41,7 +42,6 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
             }
             let pad = " ".repeat(column.saturating_sub(width(name)));
             let lead = [Piece::plain("    "), Piece::strong(name), Piece::plain(format!("{pad}  "))];
-            let (reports, independent) = view.reports(tenure);
             let indent = 4 + column + 2;
             let margin = [Piece::plain(" ".repeat(indent))];
             let mut text = Vec::new();
@@ -49,9 +49,9 @@ pub fn draw_offices(view: &Offices<'_>, asked: Option<&str>, paper: Paper) -> St
                 text.push(Piece::new("acting  ", Ink::Doubt));
             }
             text.push(Piece::plain(held(tenure)));
-            let rests_on = Piece::soft(sources(reports, independent));
+            let rests_on = Piece::soft(sources(*reports, *independent));
             let columns = indent + if tenure.acting { 8 } else { 0 } + width(&held(tenure)) + 2;
-            if columns + width(&sources(reports, independent)) <= sheet.width() {
+            if columns + width(&sources(*reports, *independent)) <= sheet.width() {
                 sheet.para_with_tail(&lead, indent, &text, &[rests_on]);
             } else {
                 sheet.para(&lead, indent, &text);
