@@ -4,6 +4,7 @@
 //! cargo bench -p chancery_build --bench million -- make FILE [CLAIMS] [SEED]   a record's file, coded and not yet linked
 //! cargo bench -p chancery_build --bench million -- link FILE                   links what the file holds
 //! cargo bench -p chancery_build --bench million -- add FILE [REPORTS] [SEED]   adds so many reports, and links
+//! cargo bench -p chancery_build --bench million -- swell FILE TIMES            repeats the events of a linked record on later days
 //! ```
 //!
 //! `link` and `add` print wall time, CPU time and the peak of memory (where the system tells them). The reports are of a made-up
@@ -15,7 +16,7 @@
 use chancery_build::linker;
 use chancery_model::{
     Actor, ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, DateCandidate, Day,
-    EventType, Extent, Mention, MentionKind, Party, Plan, Published, Report, TimeType, Timex,
+    DayInterval, EventType, Extent, Mention, MentionKind, Party, Plan, Published, Report, TimeType, Timex,
 };
 use chancery_store::{Identity, NewReport, Store};
 use std::collections::{HashMap, VecDeque};
@@ -51,8 +52,11 @@ fn main() -> Result<(), Failure> {
             println!("{} reports with {} claims added", made.0, made.1);
             link(Path::new(file))?;
         }
+        (Some("swell"), Some(file)) => swell(Path::new(file), number(2, 10)?)?,
         // `cargo bench` without a command: nothing to time.
-        _ => println!("million make FILE [CLAIMS] [SEED] | link FILE | add FILE [REPORTS] [SEED]"),
+        _ => println!(
+            "million make FILE [CLAIMS] [SEED] | link FILE | add FILE [REPORTS] [SEED] | swell FILE TIMES"
+        ),
     }
     Ok(())
 }
@@ -117,6 +121,29 @@ fn link(file: &Path) -> Result<(), Failure> {
         cpu_seconds() - cpu,
         peak_mib()
     );
+    Ok(())
+}
+
+/// Makes a record of so many times the events, for those who measure what is served of it: each is repeated, every time a day
+/// later and under an id of its own.
+fn swell(file: &Path, times: u64) -> Result<(), Failure> {
+    let mut store = Store::open(file)?;
+    let snapshot = store.snapshot(CODER)?;
+    let mut record = store.record()?;
+    let once = record.events.clone();
+    for time in 1..times {
+        let later = |day: Option<Day>| day.map(|d| chancery_model::day::plus_days(d, time as i32));
+        record.events.extend(once.iter().map(|event| {
+            let mut event = event.clone();
+            event.id = format!("{}-{time}", event.id);
+            event.date = event.date.map(|d| DayInterval { begin: later(d.begin), end: later(d.end) });
+            event
+        }));
+    }
+    record.events.sort_by_key(|e| e.date.map(|d| (d.begin, d.end)));
+    store.replace_record(&record, &snapshot, &linker(), NOW)?;
+    store.finish()?;
+    println!("{} events", record.events.len());
     Ok(())
 }
 
