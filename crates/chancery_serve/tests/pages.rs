@@ -25,7 +25,7 @@ use tower::ServiceExt;
 const CODER: &str = "coder 1";
 const HOSTILE: &str = r#"</p><script>alert(1)</script><img src=x onerror="alert(2)">'"&amp;"#;
 
-/// Somebody's deed: who (a name of a state), what, to whom, when.
+/// Somebody's deed: who (a name of a state), what, to whom, when (or nothing).
 type Deed<'a> = (&'a str, EventType, &'a str, &'a str);
 
 /// A report with a sentence for each deed, and a sentence of its own words.
@@ -66,7 +66,7 @@ fn report(id: &str, words: &str, deeds: &[Deed<'_>]) -> NewReport {
         let trigger = start + chars(who) + 1;
         let source = party(who, start);
         let target = party(whom, trigger + chars(verb) + 1);
-        let day = Some(day.parse().unwrap());
+        let day = (!day.is_empty()).then(|| day.parse().unwrap());
         told.sentences.push(Extent { start, end: chars(&told.text) - 1 });
         told.events.push(Claim {
             source: vec![source],
@@ -439,6 +439,23 @@ fn a_list_is_walked_once() {
         walk(&served, "/relations/ESK/NVA.json?", "events", &["/id"]).len(),
         served.record.events.len()
     );
+}
+
+#[test]
+fn the_latest_comes_first_and_what_has_no_day_last() {
+    let deeds = [
+        ("NVA", EventType::Consult, "ESK", "2030-05-03"),
+        ("NVA", EventType::Sanction, "ESK", ""),
+        ("ESK", EventType::Aid, "NVA", "2029-02-07"),
+        ("ESK", EventType::Accuse, "NVA", "2030-05-04"),
+    ];
+    let served = served(&[report("a", "There was more.", &deeds)]);
+    for page in ["/relations/ESK/NVA.json", "/actors/NVA.json"] {
+        let page = served.get(page).json();
+        let types: Vec<&str> =
+            page["events"].as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap()).collect();
+        assert_eq!(types, ["ACCUSE", "CONSULT", "AID", "SANCTION"]);
+    }
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Who is in the record; one of them with offices, events and statements.
 
 use super::offices::tenure_rows;
-use super::{Asked, Frame, Line, event_rows, filters, part};
+use super::{Asked, Frame, Line, event_rows, filters, latest_first, part};
 use crate::answer::{Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
-use chancery_model::{Event, Record, Statement, Tenure};
+use chancery_model::{Record, Statement, Tenure};
 use chancery_views::{ActorView, Actors, Directory, Who, offices};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,9 +23,9 @@ pub struct ActorsPage<'a> {
 /// A state with the people and bodies that have the most events.
 #[derive(Serialize, ToSchema)]
 pub struct StateRow {
-    code: String,
+    pub code: String,
     name: String,
-    events: usize,
+    pub events: usize,
     /// How many people and bodies of it there are.
     of_it: usize,
     /// The first of them.
@@ -128,7 +128,7 @@ pub fn page(asked: &Asked<'_>, name: &str) -> Result<Packed, Refusal> {
         return Err(asked.moved(links::actor(known)));
     }
     let view = ActorView::of(holdings, directory, &who);
-    let wanted = view.events.iter().rev().copied().filter(|e: &&Event| filter.wants(e) == Some(true));
+    let wanted = latest_first(&view.events).filter(|e| filter.wants(e) == Some(true));
     let shown = part(wanted, |e| e.id.as_str(), asked.query.get("after"), limit)?;
     let says = |s: &&Statement| match &who {
         Who::State(code) => s.speaker.state.as_ref() == Some(code),

@@ -173,6 +173,13 @@ pub fn part<T>(
     Ok(Part { items, next })
 }
 
+/// Events in the order of the record, the other way round: the latest first. Those without a day still come last.
+pub fn latest_first<'a>(events: &[&'a Event]) -> impl Iterator<Item = &'a Event> + Clone {
+    let is_dated = |e: &&'a Event| e.date.is_some_and(|date| !date.is_unknown());
+    let dated = events.iter().rev().copied().filter(is_dated);
+    dated.chain(events.iter().copied().filter(move |e| !is_dated(e)))
+}
+
 /// An event as a line of a list.
 #[derive(Serialize, ToSchema)]
 pub struct Line<'a> {

@@ -1,6 +1,6 @@
 //! Two states: the course of their relation as a chart, and its events.
 
-use super::{Asked, Choice, Found, Frame, Line, event_rows, filters, part};
+use super::{Asked, Choice, Found, Frame, Line, event_rows, filters, latest_first, part};
 use crate::answer::{Form, Packed, Page, Refusal, Rows};
 use crate::links;
 use askama::Template;
@@ -78,7 +78,7 @@ pub fn page(asked: &Asked<'_>, a: &str, b: &str) -> Result<Packed, Refusal> {
         (Some(a), Some(b)) => period::words(&chancery_model::DayInterval { begin: Some(a), end: Some(b) }),
         _ => String::new(),
     };
-    let shown = part(found.iter().rev().copied(), |e| e.id.as_str(), asked.query.get("after"), limit)?;
+    let shown = part(latest_first(&found), |e| e.id.as_str(), asked.query.get("after"), limit)?;
     let names = [&first, &second].map(|code| directory.state_name(code).to_owned());
     let events = Line::of(holdings, shown.items.iter().copied());
     let mut findings: Vec<&chancery_model::Finding> =
