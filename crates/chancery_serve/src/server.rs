@@ -2,6 +2,7 @@
 
 use crate::answer::{Form, Packed, Refusal, accepts};
 use crate::archive::{Archive, ServeError};
+use crate::links;
 use crate::pages;
 use crate::query::Query;
 use axum::Router;
@@ -13,7 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -37,6 +38,10 @@ const CONNECTIONS: usize = 1024;
 const AT_WORK: usize = 16;
 /// Pages kept, in bytes.
 const KEPT: usize = 64 << 20;
+/// Pages of so many events take long enough to be made before anyone asks for them.
+const LARGE: usize = 5_000;
+/// So many pages are made ahead at most.
+const AHEAD: usize = 20;
 /// How often the record's file is looked at.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -49,7 +54,7 @@ struct Desk {
     hosts: Option<Vec<String>>,
 }
 
-/// Pages made before; the oldest make room.
+/// Pages made before; the oldest make room, but for those made ahead.
 #[derive(Default)]
 struct Kept {
     pages: HashMap<String, Arc<Packed>>,
@@ -71,6 +76,47 @@ impl Kept {
             }
         }
     }
+}
+
+impl Desk {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a page and has `keep` keep it, unless the record was read anew meanwhile: renewing comes before forgetting.
+    fn make(&self, uri: &Uri, gzip: bool, keep: impl FnOnce(&mut Kept, String, &Arc<Packed>)) -> Arc<Packed> {
+        let made_of = self.archive.now();
+        let page = page(&self.archive, uri.path(), &Query::read(uri.query().unwrap_or("")));
+        if gzip {
+            page.packed();
+        }
+        let page = Arc::new(page);
+        let mut kept = self.kept();
+        if page.is_ok() && Arc::ptr_eq(&made_of, &self.archive.now()) {
+            keep(&mut kept, key(uri), &page);
+        }
+        page
+    }
+
+    /// Makes the pages that take the longest.
+    fn make_ahead(&self) {
+        let now = self.archive.now();
+        let relations = now.holdings().relations().map(|((a, b), events)| (events, links::relation(a, b)));
+        let states = now.prepared.states.iter().map(|s| (s.events, links::actor(&s.code)));
+        let mut large: Vec<(usize, String)> =
+            relations.chain(states).filter(|(events, _)| *events >= LARGE).collect();
+        large.sort_by(|a, b| b.cmp(a));
+        for uri in large.into_iter().take(AHEAD).filter_map(|(_, path)| path.parse().ok()) {
+            self.make(&uri, true, |kept, key, page| {
+                kept.pages.insert(key, page.clone());
+            });
+        }
+    }
+}
+
+/// Under which a page is kept.
+fn key(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned()
 }
 
 /// The pages and the API as a service, for a server or for tests.
@@ -117,13 +163,16 @@ pub async fn serve(
     let (desk, router) = desk(archive, &Options { address });
     listening(address);
     let watch = tokio::spawn(async move {
+        let ahead = desk.clone();
+        let _ = tokio::task::spawn_blocking(move || ahead.make_ahead()).await;
         loop {
             tokio::time::sleep(LOOK).await;
             let desk = desk.clone();
             // A record that can't be read just now is looked at again; the pages stay as they were.
             let renewed = tokio::task::spawn_blocking(move || {
                 if matches!(desk.archive.renew(), Ok(true)) {
-                    *desk.kept.lock().unwrap_or_else(PoisonError::into_inner) = Kept::default();
+                    *desk.kept() = Kept::default();
+                    desk.make_ahead();
                 }
             });
             let _ = renewed.await;
@@ -230,29 +279,17 @@ fn plain(status: StatusCode, path: &str) -> Response<Body> {
 
 /// The page of an address: kept from before, or made.
 async fn make(desk: &Arc<Desk>, uri: &Uri, gzip: bool) -> Result<Arc<Packed>, StatusCode> {
-    let key = uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned();
-    let known = desk.kept.lock().unwrap_or_else(PoisonError::into_inner).pages.get(&key).cloned();
+    let known = desk.kept().pages.get(&key(uri)).cloned();
     if let Some(page) = known {
         return Ok(page);
     }
     let work = async {
         let _turn = desk.at_work.acquire().await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-        let (desk, path, query) =
-            (desk.clone(), uri.path().to_owned(), Query::read(uri.query().unwrap_or("")));
-        let made = tokio::task::spawn_blocking(move || {
-            let page = page(&desk.archive, &path, &query);
-            if gzip {
-                page.packed();
-            }
-            Arc::new(page)
-        });
+        let (desk, uri) = (desk.clone(), uri.clone());
+        let made = tokio::task::spawn_blocking(move || desk.make(&uri, gzip, Kept::put));
         made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
     };
-    let page = tokio::time::timeout(PATIENCE, work).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)??;
-    if page.is_ok() {
-        desk.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, &page);
-    }
-    Ok(page)
+    tokio::time::timeout(PATIENCE, work).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
 }
 
 /// The style of all pages.
