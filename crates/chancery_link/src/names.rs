@@ -3,7 +3,7 @@
 //! Names are compared as sets of word skeletons, so neither accents, the order of surname and given name, nor the usual
 //! slack of transliteration ("Sergei", "Sergey") keeps two spellings apart. Who bears one surname in one office of one state
 //! is one person whose given name sounds alike ("George", "Giorgos"). A shorter name is its bearer's only where one bearer is
-//! in question.
+//! in question, or one that holds the office which the report gives to the name ("President Lund").
 
 use crate::offices;
 use crate::text;
@@ -32,6 +32,9 @@ pub(crate) struct Person {
     pub may_be: Vec<PersonId>,
 }
 
+/// The sorted words of a name and, where it is a lone surname, the state and the office that keep it apart.
+type Key = (Vec<String>, (String, String));
+
 struct Form {
     tokens: Vec<String>,
     names: BTreeMap<String, usize>,
@@ -45,8 +48,8 @@ struct Form {
 impl Persons {
     /// Gathers the persons of the reports; `docs` are in a fixed order.
     pub fn gather(docs: &[&Annotated]) -> Persons {
-        // Forms with the same words are one; a lone surname is kept apart by state.
-        let mut forms: BTreeMap<(Vec<String>, String), Form> = BTreeMap::new();
+        // Forms with the same words are one; a lone surname is kept apart by state and office.
+        let mut forms: BTreeMap<Key, Form> = BTreeMap::new();
         for (d, doc) in docs.iter().enumerate() {
             for (a, actor) in doc.actors.iter().enumerate() {
                 if actor.kind != ActorKind::Person || actor.unnamed {
@@ -58,8 +61,12 @@ impl Persons {
                 }
                 let mut key = tokens.clone();
                 key.sort();
-                let apart =
-                    if key.len() == 1 { actor.state.clone().unwrap_or_default() } else { String::new() };
+                let state = actor.state.as_deref().unwrap_or_default();
+                let office = actor.office.as_deref().map(|office| offices::plain(office, state));
+                let apart = match key.len() {
+                    1 => (state.to_owned(), office.clone().unwrap_or_default()),
+                    _ => Default::default(),
+                };
                 let form = forms.entry((key, apart)).or_insert_with(|| Form {
                     tokens,
                     names: BTreeMap::new(),
@@ -71,13 +78,13 @@ impl Persons {
                 *form.names.entry(actor.name.clone()).or_default() += 1;
                 form.states.extend(actor.state.clone());
                 form.wikidata.extend(actor.wikidata.clone());
-                if let (Some(office), Some(state)) = (&actor.office, &actor.state) {
-                    form.offices.insert((state.clone(), offices::plain(office, state)));
+                if let (Some(office), Some(state)) = (office, &actor.state) {
+                    form.offices.insert((state.clone(), office));
                 }
                 form.places.push((d as u32, a as u32));
             }
         }
-        let forms: Vec<((Vec<String>, String), Form)> = forms.into_iter().collect();
+        let forms: Vec<(Key, Form)> = forms.into_iter().collect();
         let mut sets = crate::sets::Sets::new(forms.len());
         let mut by_id: HashMap<&str, u32> = HashMap::new();
         for (n, (_, form)) in forms.iter().enumerate() {
@@ -104,8 +111,10 @@ impl Persons {
         let mut order: Vec<usize> = (0..forms.len()).collect();
         order.sort_by_key(|n| (std::cmp::Reverse(forms[*n].0.0.len()), *n));
         let mut open: Vec<(u32, Vec<u32>)> = Vec::new();
+        // Lone surnames of a state that nobody is found for stay one.
+        let mut lone: BTreeMap<(&str, &str), u32> = BTreeMap::new();
         for n in order {
-            let ((key, _), form) = &forms[n];
+            let ((key, (state, _)), form) = &forms[n];
             let fuller = holding[key[0].as_str()].iter().copied().filter(|m| {
                 let ((longer, _), other) = &forms[*m as usize];
                 longer.len() > key.len()
@@ -115,13 +124,28 @@ impl Persons {
                         || !form.states.is_disjoint(&other.states))
                     && (key.len() > 1 || is_surname(&key[0], other))
             });
-            let mut bearers: Vec<u32> = fuller.map(|m| sets.root(m)).collect();
-            bearers.sort_unstable();
-            bearers.dedup();
-            match bearers.as_slice() {
-                [] => {}
-                [one] => sets.join(*one, n as u32),
-                _ => open.push((n as u32, bearers)),
+            let mut bearers: Vec<u32> = Vec::new();
+            let mut holders: Vec<u32> = Vec::new();
+            for m in fuller {
+                bearers.push(sets.root(m));
+                if !form.offices.is_disjoint(&forms[m as usize].1.offices) {
+                    holders.push(sets.root(m));
+                }
+            }
+            for list in [&mut bearers, &mut holders] {
+                list.sort_unstable();
+                list.dedup();
+            }
+            match (bearers.as_slice(), holders.as_slice()) {
+                ([one], _) | (_, [one]) => sets.join(*one, n as u32),
+                _ => {
+                    if key.len() == 1 {
+                        sets.join(*lone.entry((&key[0], state)).or_insert(n as u32), n as u32);
+                    }
+                    if !bearers.is_empty() {
+                        open.push((n as u32, bearers));
+                    }
+                }
             }
         }
         let mut persons = Persons::default();
@@ -352,6 +376,26 @@ mod tests {
         for other in [2, 3, 4] {
             assert_ne!(p.of(0, 0), p.of(other, 0), "{other}");
         }
+    }
+
+    #[test]
+    fn of_several_bearers_of_a_surname_the_one_in_office_is_meant() {
+        let docs = [
+            doc(&[("Otto Lund", "NOR")]),
+            doc(&[("Ilse Lund", "NOR")]),
+            doc(&[("Lund", "NOR")]),
+            doc(&[("Lund", "NOR")]),
+            doc(&[("Lund", "NOR")]),
+        ];
+        let mut docs = docs.to_vec();
+        for (n, office) in [(0, "president"), (2, "president"), (3, "ambassador")] {
+            docs[n].actors[0].office = Some(office.into());
+        }
+        let p = Persons::gather(&docs.iter().collect::<Vec<_>>());
+        assert_eq!(p.of(2, 0), p.of(0, 0));
+        assert_ne!(p.of(3, 0), p.of(0, 0));
+        assert_eq!(p.of(3, 0), p.of(4, 0), "nobody is known to be meant");
+        assert!(p.same(p.of(4, 0).unwrap(), p.of(1, 0).unwrap()));
     }
 
     #[test]
