@@ -488,9 +488,11 @@ fn tenures(before: &Known<'_>, after: &Known<'_>, causes: &Causes<'_>, differenc
             }
             _ => continue,
         };
+        // Who left an office and came back has it twice.
+        let times = |tenures: Option<&Vec<&Tenure>>| tenures.map_or(0, |tenures| tenures.len() as u64);
         match change {
-            Change::Added => difference.changes.tenures_added += 1,
-            Change::Removed => difference.changes.tenures_removed += 1,
+            Change::Added => difference.changes.tenures_added += times(is),
+            Change::Removed => difference.changes.tenures_removed += times(was),
             _ => difference.changes.tenures_changed += 1,
         }
         let evidence = was.into_iter().chain(is).flatten().flat_map(|tenure| docs(&tenure.evidence));
