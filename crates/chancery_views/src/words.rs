@@ -234,6 +234,14 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// In whose words alone an event stands.
+pub fn only_in_words_of<S: AsRef<str>>(names: &[S]) -> String {
+    match names {
+        [] => "only in somebody’s words".into(),
+        names => format!("only in the words of {}", list(names)),
+    }
+}
+
 /// "3 reports, 2 independent"; the second number only where it is another.
 pub fn sources(reports: usize, independent: usize) -> String {
     let reports_in_words = count(reports, "report", "reports");

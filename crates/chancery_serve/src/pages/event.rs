@@ -134,8 +134,8 @@ impl EventPage<'_> {
         self.view.within.map(|(id, summary)| (links::event(id), summary))
     }
 
-    fn said_by(&self) -> String {
-        self.event.said_by.as_deref().map(words::list).unwrap_or_default()
+    fn only_said(&self) -> Option<String> {
+        self.event.said_by.as_deref().map(words::only_in_words_of)
     }
 }
 

@@ -239,8 +239,8 @@ impl<'a> Line<'a> {
         words::count(self.event.evidence.len(), "sentence", "sentences")
     }
 
-    pub fn said_by(&self) -> String {
-        self.event.said_by.as_deref().map(words::list).unwrap_or_default()
+    pub fn only_said(&self) -> Option<String> {
+        self.event.said_by.as_deref().map(words::only_in_words_of)
     }
 
     pub fn status(&self) -> &'static str {

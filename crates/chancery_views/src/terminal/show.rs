@@ -1,6 +1,6 @@
 //! One event, report, finding or actor.
 
-use super::timeline::{dotted, only_in_words_of, place};
+use super::timeline::{dotted, place};
 use super::{Ink, Paper, Piece, Sheet, id_length, short, sign, tone, width};
 use crate::show::{DateSource, Mark, Says};
 use crate::words::{self, count, sources};
@@ -38,7 +38,7 @@ fn event(sheet: &mut Sheet, view: &EventView<'_>, directory: &Directory) {
         vec![Piece::plain(sources(e.documents.len(), e.independent as usize))],
     ];
     if let Some(names) = &e.said_by {
-        facts.push(vec![Piece::new(only_in_words_of(names), Ink::Doubt)]);
+        facts.push(vec![Piece::new(words::only_in_words_of(names), Ink::Doubt)]);
     }
     sheet.para(&[Piece::plain("  ")], 2, &dotted(facts));
     sheet.gap();

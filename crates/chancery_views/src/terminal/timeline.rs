@@ -94,7 +94,7 @@ fn draw_entry(sheet: &mut Sheet, entry: &Entry<'_>, directory: &Directory, lengt
     if let Some(names) = &event.said_by {
         // The summary may name them already.
         let named = names.iter().any(|name| event.summary.ends_with(&format!("(according to {name})")));
-        let said = if named { "only in these words".into() } else { only_in_words_of(names) };
+        let said = if named { "only in these words".into() } else { words::only_in_words_of(names) };
         facts.push(vec![Piece::new(said, Ink::Doubt)]);
     }
     if let Some(within) = entry.within {
@@ -111,14 +111,6 @@ fn draw_entry(sheet: &mut Sheet, entry: &Entry<'_>, directory: &Directory, lengt
     }
     let lead = [Piece::plain(" ".repeat(indent))];
     sheet.para_with_tail(&lead, indent, &dotted(facts), &[Piece::soft(short(&event.id, length))]);
-}
-
-/// "only in the words of Jonas Lind".
-pub(super) fn only_in_words_of(names: &[String]) -> String {
-    match names {
-        [] => "only in somebody’s words".into(),
-        names => format!("only in the words of {}", words::list(names)),
-    }
 }
 
 /// The place with its state, unless the one is the other.
