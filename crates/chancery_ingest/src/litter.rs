@@ -1,8 +1,9 @@
 //! The table of litter (`lexicons/litter.tsv`): lines of crawled reports that are not body.
 
 use chancery_model::{RemovalReason, table};
-use regex::{Regex, RegexSet, RegexSetBuilder};
-use std::sync::LazyLock;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::literal::Extractor;
+use std::sync::{LazyLock, OnceLock};
 
 /// Where a rule holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +24,61 @@ pub(crate) enum Place {
 
 /// The rules of one place.
 struct Rules {
-    /// Patterns of the beginning of a line: most lines are told by their first letters to be none of these.
-    set: RegexSet,
-    /// Why, and the longest that is covered.
-    reasons: Vec<(RemovalReason, usize)>,
+    whole: Vec<Whole>,
     /// Patterns of what stands within a line.
     within: Vec<Within>,
     lists: Vec<WordList>,
 }
 
-/// A pattern that begins with `.*` or `.+`, without that: it is searched for its words, where a set of such patterns would have to
-/// be carried on from letter to letter.
+/// A pattern of a whole line. Most lines are told by their first letters to be none of it, and most patterns are never compiled.
+struct Whole {
+    /// In small letters, with what a line that it covers begins; `None` where that may be anything.
+    begins: Option<Vec<String>>,
+    source: &'static str,
+    pattern: OnceLock<Regex>,
+    /// Why, and the longest that is covered.
+    why: (RemovalReason, usize),
+}
+
+/// So many letters of a line are looked at before its pattern is.
+const LETTERS: usize = 6;
+
+impl Whole {
+    fn new(row: &Row<'static>) -> Whole {
+        Whole {
+            begins: begins(row.pattern),
+            source: row.pattern,
+            pattern: OnceLock::new(),
+            why: (row.reason, row.most),
+        }
+    }
+
+    /// `opening`: the first letters of the line, small.
+    fn covers(&self, line: &str, opening: &str) -> bool {
+        let may = |begins: &Vec<String>| begins.iter().any(|letters| opening.starts_with(letters.as_str()));
+        self.begins.as_ref().is_none_or(may)
+            && self.pattern.get_or_init(|| whole_line(self.source)).is_match(line)
+    }
+}
+
+/// In small letters, with what the words begin that a pattern covers; `None` where the pattern does not say.
+fn begins(pattern: &str) -> Option<Vec<String>> {
+    let parsed = regex_syntax::parse(&bounded(pattern)).ok()?;
+    let mut extractor = Extractor::new();
+    extractor.limit_literal_len(LETTERS);
+    let found = extractor.extract(&parsed);
+    let letters =
+        |literal: &[u8]| String::from_utf8_lossy(literal).trim_end_matches('\u{fffd}').to_lowercase();
+    let begins: Vec<String> = found.literals()?.iter().map(|literal| letters(literal.as_bytes())).collect();
+    (!begins.iter().any(String::is_empty)).then_some(begins)
+}
+
+/// The first letters of a line, small.
+fn opening(line: &str) -> String {
+    line.chars().take(LETTERS).flat_map(char::to_lowercase).collect()
+}
+
+/// A pattern that begins with `.*` or `.+`, without that: it is searched for its words.
 struct Within {
     pattern: Regex,
     /// Whether something must stand before it.
@@ -109,20 +154,19 @@ fn rules(place: Place) -> Rules {
         why: (r.reason, r.most),
     });
     let within = within.collect();
-    let set = RegexSetBuilder::new(patterns.iter().map(|r| whole_line(r.pattern)))
-        .case_insensitive(true)
-        .size_limit(64 << 20)
-        .dfa_size_limit(16 << 20)
-        .build()
-        .expect("valid patterns");
-    let reasons = patterns.iter().map(|r| (r.reason, r.most)).collect();
-    Rules { set, reasons, within, lists: lists.iter().map(word_list).collect() }
+    let whole = patterns.iter().map(Whole::new).collect();
+    Rules { whole, within, lists: lists.iter().map(word_list).collect() }
 }
 
-/// The pattern that covers a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
+/// What matches a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
 /// its fast path at the first curly quotation mark.
-fn whole_line(pattern: &str) -> String {
-    format!("^(?:{})$", bounded(pattern))
+#[allow(clippy::expect_used)] // of a table of our own, compiled in the tests
+fn whole_line(pattern: &str) -> Regex {
+    let whole = RegexBuilder::new(&format!("^(?:{})$", bounded(pattern)))
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .build();
+    whole.expect("valid patterns")
 }
 
 fn bounded(pattern: &str) -> String {
@@ -193,8 +237,9 @@ pub(crate) fn covers(place: Place, line: &str) -> Option<RemovalReason> {
         return None;
     }
     let rules = of(place);
-    let matches = rules.set.matches(line);
-    let by_pattern = matches.iter().filter_map(|i| rules.reasons.get(i).copied());
+    let opening = opening(line);
+    let by_pattern =
+        rules.whole.iter().filter(|w| length <= w.why.1 && w.covers(line, &opening)).map(|w| w.why);
     let by_words = rules.lists.iter().filter(|list| list.covers(line)).map(|list| list.why);
     let by_part = rules.within.iter().filter(|w| length <= w.why.1 && w.covers(line)).map(|w| w.why);
     by_pattern.chain(by_words).chain(by_part).find(|(_, most)| length <= *most).map(|(why, _)| why)
@@ -239,9 +284,9 @@ pub(crate) fn closing(paragraph: &str) -> Option<(usize, RemovalReason)> {
         let words = &window[i..];
         let words = words.trim();
         let length = words.chars().count();
-        let hit = rules.set.matches(words).iter().map(|r| rules.reasons[r]).find(|(_, most)| length <= *most);
-        if let Some((why, _)) = hit {
-            return Some((from + i, why));
+        let opening = opening(words);
+        if let Some(rule) = rules.whole.iter().find(|w| length <= w.why.1 && w.covers(words, &opening)) {
+            return Some((from + i, rule.why.0));
         }
     }
     None
@@ -270,11 +315,8 @@ mod tests {
                 assert!(word_list(&row).covers(row.example));
                 continue;
             }
-            let alone = regex::RegexBuilder::new(&whole_line(row.pattern))
-                .case_insensitive(true)
-                .build()
-                .unwrap_or_else(|e| panic!("{}: {e}", row.pattern));
-            assert!(alone.is_match(bare(row.example)), "{} does not cover {}", row.pattern, row.example);
+            let (line, rule) = (bare(row.example), Whole::new(&row));
+            assert!(rule.covers(line, &opening(line)), "{} does not cover {}", row.pattern, row.example);
         }
     }
 
