@@ -1,5 +1,6 @@
 //! The table of litter (`lexicons/litter.tsv`): lines of crawled reports that are not body.
 
+use aho_corasick::AhoCorasick;
 use chancery_model::{RemovalReason, table};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::Extractor;
@@ -25,6 +26,10 @@ pub(crate) enum Place {
 /// The rules of one place.
 struct Rules {
     whole: Vec<Whole>,
+    /// Which of `within` a line may hold, by letters that it must have.
+    letters: AhoCorasick,
+    /// For each of `letters` the pattern that it is of.
+    letters_of: Vec<usize>,
     /// Patterns of what stands within a line.
     within: Vec<Within>,
     lists: Vec<WordList>,
@@ -61,11 +66,11 @@ impl Whole {
     }
 }
 
-/// In small letters, with what the words begin that a pattern covers; `None` where the pattern does not say.
+/// In small letters, with what the words begin that a pattern matches; `None` where the pattern does not say.
 fn begins(pattern: &str) -> Option<Vec<String>> {
     let parsed = regex_syntax::parse(&bounded(pattern)).ok()?;
     let mut extractor = Extractor::new();
-    extractor.limit_literal_len(LETTERS);
+    extractor.limit_literal_len(LETTERS).limit_class(16);
     let found = extractor.extract(&parsed);
     let letters =
         |literal: &[u8]| String::from_utf8_lossy(literal).trim_end_matches('\u{fffd}').to_lowercase();
@@ -81,9 +86,24 @@ fn opening(line: &str) -> String {
 /// A pattern that begins with `.*` or `.+`, without that: it is searched for its words.
 struct Within {
     pattern: Regex,
+    /// Letters of which it has some; `None` where it may have any.
+    letters: Option<Vec<String>>,
     /// Whether something must stand before it.
     behind: bool,
     why: (RemovalReason, usize),
+}
+
+impl Rules {
+    /// Which of `within` a line may hold.
+    fn may_hold(&self, line: &str) -> u64 {
+        let any = |(n, w): (usize, &Within)| if w.letters.is_none() { 1 << n } else { 0 };
+        let always = self.within.iter().enumerate().map(any).fold(0, |all, one: u64| all | one);
+        let found = self
+            .letters
+            .find_overlapping_iter(line)
+            .map(|hit| 1 << self.letters_of[hit.pattern().as_usize()]);
+        found.fold(always, |all, one: u64| all | one)
+    }
 }
 
 impl Within {
@@ -150,12 +170,17 @@ fn rules(place: Place) -> Rules {
     let within = within.iter().map(|r| Within {
         pattern: Regex::new(&format!("(?i){}$", bounded(&format!("(?:{})", &r.pattern[2..]))))
             .expect("valid patterns"),
+        letters: begins(&r.pattern[2..]),
         behind: r.pattern.starts_with(".+"),
         why: (r.reason, r.most),
     });
-    let within = within.collect();
+    let within: Vec<Within> = within.collect();
+    let letters =
+        within.iter().enumerate().flat_map(|(n, w)| w.letters.iter().flatten().map(move |l| (n, l)));
+    let (letters_of, letters): (Vec<usize>, Vec<&String>) = letters.unzip();
+    let letters = AhoCorasick::builder().ascii_case_insensitive(true).build(letters).expect("valid patterns");
     let whole = patterns.iter().map(Whole::new).collect();
-    Rules { whole, within, lists: lists.iter().map(word_list).collect() }
+    Rules { whole, letters, letters_of, within, lists: lists.iter().map(word_list).collect() }
 }
 
 /// What matches a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
@@ -241,7 +266,10 @@ pub(crate) fn covers(place: Place, line: &str) -> Option<RemovalReason> {
     let by_pattern =
         rules.whole.iter().filter(|w| length <= w.why.1 && w.covers(line, &opening)).map(|w| w.why);
     let by_words = rules.lists.iter().filter(|list| list.covers(line)).map(|list| list.why);
-    let by_part = rules.within.iter().filter(|w| length <= w.why.1 && w.covers(line)).map(|w| w.why);
+    let held = if rules.within.is_empty() { 0 } else { rules.may_hold(line) };
+    let may = |n: usize| held & (1 << n) != 0;
+    let by_part = rules.within.iter().enumerate();
+    let by_part = by_part.filter(|(n, w)| may(*n) && length <= w.why.1 && w.covers(line)).map(|(_, w)| w.why);
     by_pattern.chain(by_words).chain(by_part).find(|(_, most)| length <= *most).map(|(why, _)| why)
 }
 
@@ -302,6 +330,16 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_a_place_have_a_bit_each() {
+        for place in [Place::Line, Place::Head, Place::Tail, Place::Marker, Place::End, Place::Page] {
+            let within = &of(place).within;
+            assert!(within.len() < 64);
+            let free = within.iter().filter(|w| w.letters.is_none()).count();
+            assert!(free <= 3, "{free} of {} at {place:?} are tried on every line", within.len());
+        }
+    }
+
+    #[test]
     fn every_rule_covers_its_example() {
         for row in rows() {
             assert!(row.most <= LONGEST);
@@ -317,6 +355,12 @@ mod tests {
             }
             let (line, rule) = (bare(row.example), Whole::new(&row));
             assert!(rule.covers(line, &opening(line)), "{} does not cover {}", row.pattern, row.example);
+            assert!(
+                covers(row.place, row.example).is_some(),
+                "{} is passed over for {}",
+                row.pattern,
+                row.example
+            );
         }
     }
 
