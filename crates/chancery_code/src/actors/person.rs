@@ -249,6 +249,34 @@ impl Persons {
         }
     }
 
+    /// Who leads a state's delegation is of that state: "Lind led the Norvian delegation", "a Norvian team headed by Lind".
+    fn tell_leaders(&mut self, scene: &Scene) {
+        let tree = scene.tree;
+        let leads = |verb: &u32| matches!(tree.lemma(*verb), "lead" | "head");
+        for t in 0..tree.len() {
+            if !matches!(tree.lemma(t), "delegation" | "team" | "mission" | "contingent") {
+                continue;
+            }
+            let Some(state) = states_told(scene, tree.extent(t).start..t).pop() else { continue };
+            let led_by = tree
+                .children(t)
+                .iter()
+                .filter(|verb| leads(verb))
+                .find_map(|verb| tree.child(*verb, Deprel::OblAgent));
+            let leader = match tree.head(t).filter(|verb| leads(verb) && tree.rel(t) == Deprel::Obj) {
+                Some(verb) => tree.child(verb, Deprel::Nsubj),
+                None => led_by,
+            };
+            let person = leader.map(|t| scene.inside[t as usize]).filter(|spot| *spot != NONE);
+            let person = person.map(|spot| self.of_spot[spot as usize]).filter(|person| *person != NONE);
+            if let Some(person) = person.map(|person| &mut self.all[person as usize])
+                && person.state.is_none()
+            {
+                person.state = Some(state);
+            }
+        }
+    }
+
     /// The person whose counterpart the phrase means: the subject before it, else the nearest named before, else the
     /// subject after.
     pub fn counterpart_of(&self, scene: &Scene, phrases: &[Phrase], phrase: &Phrase) -> Option<u32> {
@@ -443,6 +471,7 @@ impl Persons {
                 }
             }
         }
+        self.tell_leaders(scene);
         // "SANTIAGO - Chile recalled its envoy, Foreign Minister Lind said": a dateline's own officials go without their state.
         if let Some(home) = dateline(scene) {
             let named = |t: u32| {
