@@ -18,12 +18,12 @@ pub type Tag = u8;
 /// The features of word `i` of a sentence whose words before `i` have `tags`. `words` has two edges on either side:
 /// word `i` is at `i + 2`.
 #[inline]
-pub fn features(words: &[Word], tags: &[Tag], i: usize, out: &mut [u32; FEATURES]) {
+pub fn features(words: &[Word], tags: &[Tag], i: usize) -> [u32; FEATURES] {
     let (a, b, w, c, d) = (&words[i], &words[i + 1], &words[i + 2], &words[i + 3], &words[i + 4]);
     let t1 = if i > 0 { u32::from(tags[i - 1]) } else { 254 };
     let t2 = if i > 1 { u32::from(tags[i - 2]) } else { 254 };
     let tt = t1 << 8 | t2;
-    *out = [
+    [
         one(0, w.form),
         one(1, w.lower),
         one(2, w.suffix[0]),
@@ -74,7 +74,7 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize, out: &mut [u32; FEATURES
         two(47, tt, c.known),
         two(48, w.suffix[2], t1),
         three(49, w.suffix[1], t1, c.suffix[1]),
-    ];
+    ]
 }
 
 /// The tagger at run time.
@@ -155,7 +155,6 @@ impl Tagger {
     pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>, seconds: &mut Vec<Tag>) {
         tags.clear();
         seconds.clear();
-        let mut f = [0; FEATURES];
         let mut scores = [0; 256];
         for i in 0..words.len().saturating_sub(4) {
             if let Some(&t) = self.fixed.get(&words[i + 2].form) {
@@ -163,8 +162,7 @@ impl Tagger {
                 seconds.push(SURE);
                 continue;
             }
-            features(words, tags, i, &mut f);
-            self.weights.score(&f, &mut scores);
+            self.weights.score(&features(words, tags, i), &mut scores);
             let scores = &mut scores[..self.weights.labels()];
             let first = best(scores);
             let most = scores[first];
