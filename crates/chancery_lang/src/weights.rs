@@ -253,6 +253,12 @@ impl Sparse {
     #[inline]
     pub fn score(&self, features: &[u32], scores: &mut [i32; 256]) {
         scores[..self.labels].fill(0);
+        self.add(features, scores);
+    }
+
+    /// Adds the rows of `features` to `scores`.
+    #[inline]
+    pub fn add(&self, features: &[u32], scores: &mut [i32; 256]) {
         let mask = self.places.len() - 1;
         let mut places = [0; AHEAD];
         let mut gathered = [0; GATHERED];
