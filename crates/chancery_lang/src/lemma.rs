@@ -1,19 +1,25 @@
 //! Lemmas: a table of exceptions from the treebanks, then rules of English inflection by Penn tag.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 use crate::Error;
+use crate::hash::Ready;
 use crate::label::{Upos, Xpos};
 use crate::weights::{read_number, take, write_number};
+
+/// A map by words of tables of our own; nobody can choose words that slow it down.
+type WordMap<V> = HashMap<Box<str>, V, BuildHasherDefault<Ready>>;
 
 /// The exceptions to the rules.
 #[derive(Debug, Default)]
 pub struct Lemmas {
-    /// Lemma by class and form in lower case; `None` in the class's place of a form means the rules are right.
-    table: HashMap<(u8, Box<str>), Box<str>>,
+    /// By class, lemma by form in lower case; where a form is not there, the rules are right.
+    table: Vec<WordMap<Box<str>>>,
     /// Verbs and nouns seen as lemmas, which settle between `-e` and nothing.
-    known: HashMap<Box<str>, ()>,
+    known: WordMap<()>,
 }
 
 /// Tags that inflect alike share a class.
@@ -50,8 +56,18 @@ pub fn class(upos: Upos, xpos: Xpos) -> u8 {
 
 const PLAIN: [(char, char); 5] = [('’', '\''), ('‘', '\''), ('`', '\''), ('“', '"'), ('”', '"')];
 
-fn plain(form: &str) -> String {
-    form.chars().map(|c| PLAIN.iter().find(|p| p.0 == c).map_or(c, |p| p.1)).collect()
+fn plain(form: &str) -> Cow<'_, str> {
+    let plain = |c: char| PLAIN.iter().find(|p| p.0 == c).map(|p| p.1);
+    if form.chars().any(|c| plain(c).is_some()) {
+        form.chars().map(|c| plain(c).unwrap_or(c)).collect()
+    } else {
+        form.into()
+    }
+}
+
+fn lower(form: &str) -> Cow<'_, str> {
+    let is_lower = form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if is_lower { form.into() } else { form.to_lowercase().into() }
 }
 
 impl Lemmas {
@@ -60,19 +76,24 @@ impl Lemmas {
         exceptions: impl IntoIterator<Item = (u8, String, String)>,
         known: impl IntoIterator<Item = String>,
     ) -> Lemmas {
-        Lemmas {
-            table: exceptions.into_iter().map(|(c, f, l)| ((c, f.into()), l.into())).collect(),
-            known: known.into_iter().map(|k| (k.into(), ())).collect(),
+        let mut table: Vec<WordMap<Box<str>>> = Vec::new();
+        for (class, form, lemma) in exceptions {
+            let class = usize::from(class);
+            table.resize_with(table.len().max(class + 1), WordMap::default);
+            table[class].insert(form.into(), lemma.into());
         }
+        Lemmas { table, known: known.into_iter().map(|k| (k.into(), ())).collect() }
     }
 
     /// Appends the tables to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let mut rows: Vec<_> = self.table.iter().collect();
-        rows.sort_unstable();
         let mut text = String::new();
-        for ((c, f), l) in &rows {
-            text.push_str(&format!("{c}\t{f}\t{l}\n"));
+        for (class, forms) in self.table.iter().enumerate() {
+            let mut rows: Vec<_> = forms.iter().collect();
+            rows.sort_unstable();
+            for (form, lemma) in rows {
+                text.push_str(&format!("{class}\t{form}\t{lemma}\n"));
+            }
         }
         let mut known: Vec<_> = self.known.keys().collect();
         known.sort_unstable();
@@ -113,12 +134,10 @@ impl Lemmas {
     pub fn lemma(&self, form: &str, upos: Upos, xpos: Xpos) -> Box<str> {
         let class = class(upos, xpos);
         let form = plain(form);
-        let lower = form.to_lowercase();
-        let key = (class, lower.into_boxed_str());
-        if let Some(l) = self.table.get(&key) {
+        let lower = lower(&form);
+        if let Some(l) = self.table.get(usize::from(class)).and_then(|forms| forms.get(&*lower)) {
             return restore(l, &form, class).into();
         }
-        let lower = key.1;
         if (1..=5).contains(&class)
             && let Some(l) = irregular(&lower)
         {
@@ -327,9 +346,9 @@ withstand withstood|wring wrung|write wrote written|die dying|tie tying|vie vyin
 
 /// The lemma of an irregular form of a verb.
 fn irregular(lower: &str) -> Option<&'static str> {
-    static FORMS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    static FORMS: OnceLock<HashMap<&'static str, &'static str, BuildHasherDefault<Ready>>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
-        let mut forms = HashMap::new();
+        let mut forms = HashMap::default();
         for verb in IRREGULAR.split('|') {
             let mut words = verb.split_whitespace();
             if let Some(lemma) = words.next() {

@@ -298,7 +298,7 @@ impl Scene {
     }
 
     /// The features of word `i` after words labelled `labels`.
-    pub fn features(&self, history: &History, labels: &[u8], i: usize, out: &mut [u32; FEATURES]) {
+    pub fn features(&self, history: &History, labels: &[u8], i: usize) -> [u32; FEATURES] {
         let words = &self.words;
         let (a, b, w, c, d) = (&words[i], &words[i + 1], &words[i + 2], &words[i + 3], &words[i + 4]);
         let tag = |k: usize| self.tags.get(k).map_or(250, |&t| u32::from(t));
@@ -321,7 +321,7 @@ impl Scene {
         let run = u32::from(inside) << 8 | ((i - from).min(5) as u32) << 4 | (to - 1 - i).min(5) as u32;
         let (first, last) = (&words[from + 2], &words[to + 1]);
         let (before, after) = (&words[from + 1], &words[to + 2]);
-        *out = [
+        [
             one(0, w.form),
             one(1, w.lower),
             one(2, w.suffix[1]),
@@ -406,7 +406,7 @@ impl Scene {
             two(81, self.marks[from], run),
             two(82, self.marks[to - 1], run),
             two(83, c.lower, d.lower),
-        ];
+        ]
     }
 }
 
@@ -586,7 +586,6 @@ impl Names {
     pub fn tag(&self, scene: &Scene, history: &History, labels: &mut Vec<u8>) {
         labels.clear();
         let n = scene.tags.len();
-        let mut f = [0; FEATURES];
         let mut scores = [0; 256];
         for i in 0..n {
             let last = labels.last().copied().unwrap_or(OUTSIDE);
@@ -594,8 +593,7 @@ impl Names {
                 labels.push(OUTSIDE);
                 continue;
             }
-            scene.features(history, labels, i, &mut f);
-            self.weights.score(&f, &mut scores);
+            self.weights.score(&scene.features(history, labels, i), &mut scores);
             scores[OUTSIDE as usize] -= self.outside;
             for l in 0..LABELS as u8 {
                 if !follows(last, l, i + 1 == n) {

@@ -186,8 +186,7 @@ impl State {
     }
 
     /// The features of the next action.
-    #[inline]
-    pub fn action_features(&self, out: &mut [u32; ACTION_FEATURES]) {
+    pub fn action_features(&self) -> [u32; ACTION_FEATURES] {
         let none = self.n + 1;
         let k = self.stack.len();
         let s0 = if k > 0 { self.stack[k - 1] as usize } else { none };
@@ -216,7 +215,7 @@ impl State {
         let sp = s1p << 8 | s0p;
         let mid = self.between(s0, b0);
         let mid1 = self.between(s1, s0);
-        *out = [
+        [
             // one word
             one(0, s0w),
             one(1, s0p),
@@ -347,12 +346,11 @@ impl State {
             two(117, b0p, x[b0] << 16 | b1p << 8 | x[b1.min(none)]),
             three(118, s0w, x[s0], b0p),
             three(119, b0w, x[b0], s0p),
-        ];
+        ]
     }
 
     /// The features of the label of an arc from `h` to `d`, which is about to be made.
-    #[inline]
-    pub fn label_features(&self, h: usize, d: usize, out: &mut [u32; LABEL_FEATURES]) {
+    pub fn label_features(&self, h: usize, d: usize) -> [u32; LABEL_FEATURES] {
         let none = self.n + 1;
         let (w, p, c) = (&self.w[..], &self.p[..], &self.fine[..]);
         let (hw, dw, hp, dp) = (w[h], w[d], p[h], p[d]);
@@ -373,7 +371,7 @@ impl State {
         let (dls, drs) = (Self::fold(self.left_set[d]), Self::fold(self.right_set[d]));
         let side = u32::from(left);
         let ps = pp << 1 | side;
-        *out = [
+        [
             two(0, hw, side),
             two(1, hp, side),
             two(2, dw, side),
@@ -438,7 +436,7 @@ impl State {
             two(61, hp << 8 | self.second[d], side),
             two(62, self.second[h] << 8 | dp, side),
             three(63, hw, dp, self.second[d]),
-        ];
+        ]
     }
 }
 
@@ -496,18 +494,16 @@ impl Parser {
     ///
     /// # Errors
     /// [`Error::Model`] when a table has another set of labels.
-    pub fn new(actions: &Table, labels: &Table, tags: &[(Upos, Xpos)]) -> Result<Parser, Error> {
-        if actions.labels != 3 || labels.labels as usize != Deprel::ALL.len() {
+    pub fn new(actions: Narrow, labels: &Table, tags: &[(Upos, Xpos)]) -> Result<Parser, Error> {
+        if labels.labels as usize != Deprel::ALL.len() {
             return Err(Error::Model("table of another label set"));
         }
-        Ok(Parser { actions: actions.narrow(), labels: labels.sparse(), kinds: kinds(tags) })
+        Ok(Parser { actions, labels: labels.sparse(), kinds: kinds(tags) })
     }
 
     /// Parses one sentence, leaving heads and labels in `state`.
     pub fn parse(&self, words: &[Word], tags: &[Tag], seconds: &[Tag], state: &mut State) {
         state.start(words, tags, seconds, &self.kinds);
-        let mut af = [0; ACTION_FEATURES];
-        let mut lf = [0; LABEL_FEATURES];
         let mut scores = [0; 256];
         while !state.done() {
             let legal = state.legal();
@@ -515,10 +511,7 @@ impl Parser {
                 [true, false, false] => SHIFT,
                 [false, true, false] => LEFT,
                 [false, false, true] => RIGHT,
-                _ => {
-                    state.action_features(&mut af);
-                    choose_action(&self.actions.score(&af), legal)
-                }
+                _ => choose_action(&self.actions.score(&state.action_features()), legal),
             };
             if action == SHIFT {
                 state.shift();
@@ -528,8 +521,7 @@ impl Parser {
             let label = if h == state.len() {
                 Deprel::Root as u8
             } else {
-                state.label_features(h, d, &mut lf);
-                self.labels.score(&lf, &mut scores);
+                self.labels.score(&state.label_features(h, d), &mut scores);
                 choose_label(&scores[..self.labels.labels()], false)
             };
             state.attach(h, d, label);

@@ -11,7 +11,7 @@ use crate::names::{self, History, KINDS, Names, Scene};
 use crate::parser::{Parser, State};
 use crate::tagger::{Tag, Tagger};
 use crate::token::Piece;
-use crate::weights::{Table, unpack};
+use crate::weights::{Narrow, Table, unpack};
 use crate::words::{Lexicon, Word};
 use crate::{sentence, token};
 
@@ -83,9 +83,9 @@ impl Pipeline {
         let lemmas = Lemmas::read(&mut &unpack(files.lemmas)?[..])?;
         let mut lexicon = Lexicon::read_clusters(&mut &unpack(files.clusters)?[..])?;
         let tagger = Tagger::read(&mut &unpack(files.tagger)?[..], &mut lexicon)?;
-        let actions = Table::read(&mut &unpack(files.actions)?[..])?;
+        let actions = Narrow::read(&mut &unpack(files.actions)?[..])?;
         let labels = Table::read(&mut &unpack(files.labels)?[..])?;
-        let parser = Parser::new(&actions, &labels, &tagger.tags)?;
+        let parser = Parser::new(actions, &labels, &tagger.tags)?;
         let names = Names::read(&mut &unpack(files.names)?[..])?;
         Ok(Pipeline { lexicon, tagger, parser, lemmas, names })
     }

@@ -1,13 +1,18 @@
 //! Parts of speech: one joint label of universal and Penn tag a word, greedily from left to right.
 
+use std::sync::OnceLock;
+
 use crate::Error;
 use crate::hash::{HashedMap, one, three, two};
 use crate::label::{Upos, Xpos};
 use crate::weights::{Sparse, Table, read_number, read_u32, take, write_number};
 use crate::words::{Lexicon, Word};
 
-/// How many features a word has.
-pub const FEATURES: usize = 50;
+/// How many features a word has in itself.
+pub const OWN_FEATURES: usize = 15;
+
+/// How many features a word has by what stands around it.
+pub const NEAR_FEATURES: usize = 35;
 
 /// log₂ of the rows of the table.
 pub const BITS: u32 = 19;
@@ -15,15 +20,9 @@ pub const BITS: u32 = 19;
 /// A label of the tagger: an index into its list of joint tags.
 pub type Tag = u8;
 
-/// The features of word `i` of a sentence whose words before `i` have `tags`. `words` has two edges on either side:
-/// word `i` is at `i + 2`.
-#[inline]
-pub fn features(words: &[Word], tags: &[Tag], i: usize, out: &mut [u32; FEATURES]) {
-    let (a, b, w, c, d) = (&words[i], &words[i + 1], &words[i + 2], &words[i + 3], &words[i + 4]);
-    let t1 = if i > 0 { u32::from(tags[i - 1]) } else { 254 };
-    let t2 = if i > 1 { u32::from(tags[i - 2]) } else { 254 };
-    let tt = t1 << 8 | t2;
-    *out = [
+/// The features that a word has wherever it stands.
+pub fn own_features(w: &Word) -> [u32; OWN_FEATURES] {
+    [
         one(0, w.form),
         one(1, w.lower),
         one(2, w.suffix[0]),
@@ -36,10 +35,22 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize, out: &mut [u32; FEATURES
         one(9, w.prefix[2]),
         one(10, w.prefix[3]),
         one(11, w.shape),
-        two(12, w.shape, b.form),
         one(13, w.fine),
         one(14, w.coarse),
         one(15, w.known),
+    ]
+}
+
+/// The other features of word `i` of a sentence whose words before `i` have `tags`. `words` has two edges on either side:
+/// word `i` is at `i + 2`.
+#[inline]
+pub fn near_features(words: &[Word], tags: &[Tag], i: usize) -> [u32; NEAR_FEATURES] {
+    let (a, b, w, c, d) = (&words[i], &words[i + 1], &words[i + 2], &words[i + 3], &words[i + 4]);
+    let t1 = if i > 0 { u32::from(tags[i - 1]) } else { 254 };
+    let t2 = if i > 1 { u32::from(tags[i - 2]) } else { 254 };
+    let tt = t1 << 8 | t2;
+    [
+        two(12, w.shape, b.form),
         one(16, t1),
         one(17, t2),
         one(18, tt),
@@ -74,7 +85,7 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize, out: &mut [u32; FEATURES
         two(47, tt, c.known),
         two(48, w.suffix[2], t1),
         three(49, w.suffix[1], t1, c.suffix[1]),
-    ];
+    ]
 }
 
 /// The tagger at run time.
@@ -85,9 +96,22 @@ pub struct Tagger {
     /// Forms that always have the same tag, by hash of the form.
     pub fixed: HashedMap<Tag>,
     weights: Sparse,
+    /// Words that were met, each at the place that the hash of its form tells. The first to come there stays.
+    met: Vec<OnceLock<Met>>,
     /// A runner-up this close to the best counts as a second opinion.
     close: i32,
 }
+
+/// A word and what its own features add up to. Most words of a text were met before; their own features, the half of
+/// all and those with the longest rows, are added up once.
+#[derive(Debug)]
+struct Met {
+    word: Word,
+    scores: Box<[i32]>,
+}
+
+/// How many words are kept in mind, at most; each takes about 400 bytes.
+const MET: usize = 1 << 14;
 
 /// No second opinion.
 pub const SURE: Tag = 255;
@@ -98,7 +122,21 @@ const CLOSE: f32 = 35.0;
 impl Tagger {
     /// A tagger of these parts.
     pub fn new(tags: Vec<(Upos, Xpos)>, fixed: HashedMap<Tag>, table: &Table) -> Tagger {
-        Tagger { tags, fixed, close: table.scaled(CLOSE), weights: table.sparse() }
+        let met = (0..MET).map(|_| OnceLock::new()).collect();
+        Tagger { tags, fixed, close: table.scaled(CLOSE), weights: table.sparse(), met }
+    }
+
+    /// Sums up the own features of `word`.
+    fn score_own(&self, word: &Word, scores: &mut [i32; 256]) {
+        let met = self.met[word.form as usize % MET].get_or_init(|| {
+            self.weights.score(&own_features(word), scores);
+            Met { word: *word, scores: scores[..self.weights.labels()].into() }
+        });
+        if met.word == *word {
+            scores[..met.scores.len()].copy_from_slice(&met.scores);
+        } else {
+            self.weights.score(&own_features(word), scores);
+        }
     }
 
     /// Appends the tagger with its table and the tag sets of `lexicon` to `out`.
@@ -155,7 +193,6 @@ impl Tagger {
     pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>, seconds: &mut Vec<Tag>) {
         tags.clear();
         seconds.clear();
-        let mut f = [0; FEATURES];
         let mut scores = [0; 256];
         for i in 0..words.len().saturating_sub(4) {
             if let Some(&t) = self.fixed.get(&words[i + 2].form) {
@@ -163,8 +200,8 @@ impl Tagger {
                 seconds.push(SURE);
                 continue;
             }
-            features(words, tags, i, &mut f);
-            self.weights.score(&f, &mut scores);
+            self.score_own(&words[i + 2], &mut scores);
+            self.weights.add(&near_features(words, tags, i), &mut scores);
             let scores = &mut scores[..self.weights.labels()];
             let first = best(scores);
             let most = scores[first];

@@ -3,6 +3,13 @@
 //! In training a table is dense and counts in whole numbers. What ships keeps 8 bits of each averaged weight, as
 //! sign·√(|w|/max)·127, and only cells that matter; at run time a cell counts sign·q², so scores are whole numbers and
 //! the same on every machine.
+//!
+//! A score adds up some hundred rows that lie anywhere in megabytes, so what it costs is waiting for memory. Two things
+//! make that short: rows are packed tightly, [`Sparse`] with two bytes a cell, [`Narrow`] with two bytes a row; and each
+//! step of a score (places of the rows, their cells, the sum) is a loop of its own without branches that depend on
+//! what is loaded, so that the processor fetches many rows at once.
+
+use std::collections::BTreeMap;
 
 use crate::Error;
 
@@ -58,6 +65,11 @@ impl Training {
         }
     }
 }
+
+/// No table has more rows.
+const MOST_ROWS: usize = 1 << 24;
+/// No table has more cells.
+const MOST_CELLS: usize = (1 << 24) - 1;
 
 /// A quantised table: its non-zero cells by row and label.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +162,12 @@ impl Table {
         let max = f32::from_bits(read_u32(input)?);
         let gaps_len = read_u32(input)? as usize;
         let n = read_u32(input)? as usize;
-        if !rows.is_power_of_two() || rows > 1 << 24 || labels == 0 || labels > 255 {
+        if !rows.is_power_of_two()
+            || rows as usize > MOST_ROWS
+            || labels == 0
+            || labels > 255
+            || n > MOST_CELLS
+        {
             return Err(Error::Model("table of an impossible size"));
         }
         let mut gaps = take(input, gaps_len)?;
@@ -167,7 +184,11 @@ impl Table {
                 return Err(Error::Model("cell outside its table"));
             }
             starts.resize(row as usize + 1, cells);
-            cells = cells.saturating_add(read_number(&mut gaps)?);
+            let length = read_number(&mut gaps)?;
+            if length > labels {
+                return Err(Error::Model("cell outside its table"));
+            }
+            cells += length;
         }
         starts.resize(rows as usize + 1, cells);
         if cells as usize != n {
@@ -178,43 +199,49 @@ impl Table {
 
     /// The table as [`Sparse`] rows.
     pub fn sparse(&self) -> Sparse {
-        let cell = |(&l, &q): (&u8, &i8)| (weight(q) as u32) << 16 | u32::from(l);
-        let cells = self.names.iter().zip(&self.values).map(cell).collect();
+        let cell = |(&l, &q): (&u8, &i8)| u16::from_le_bytes([l, q as u8]);
+        let padding = [0; COPIED];
         Sparse {
-            mask: self.rows as usize - 1,
             labels: self.labels as usize,
-            starts: self.starts.clone(),
-            cells,
+            places: self.starts.windows(2).map(|ends| ends[0] << 8 | (ends[1] - ends[0])).collect(),
+            cells: self.names.iter().zip(&self.values).map(cell).chain(padding).collect(),
         }
-    }
-
-    /// The table, of at most four labels, as [`Narrow`] rows.
-    pub fn narrow(&self) -> Narrow {
-        let mut rows = vec![[0i8; 4]; self.rows as usize];
-        for (row, ends) in rows.iter_mut().zip(self.starts.windows(2)) {
-            let its = ends[0] as usize..ends[1] as usize;
-            for (&l, &q) in self.names[its.clone()].iter().zip(&self.values[its]) {
-                row[l as usize & 3] = q;
-            }
-        }
-        Narrow { mask: self.rows as usize - 1, rows }
     }
 }
 
 #[inline(always)]
-fn weight(q: i8) -> i32 {
-    let q = i32::from(q);
+const fn weight(q: i8) -> i32 {
+    let q = q as i32;
     q * q.abs()
 }
+
+/// What each cell counts, by its eight bits.
+static WEIGHTS: [i32; 256] = {
+    let mut out = [0; 256];
+    let mut bits = 0;
+    while bits < 256 {
+        out[bits] = weight(bits as u8 as i8);
+        bits += 1;
+    }
+    out
+};
 
 /// Rows at run time that hold only their non-zero cells.
 #[derive(Debug, Default)]
 pub struct Sparse {
-    mask: usize,
     labels: usize,
-    starts: Vec<u32>,
-    cells: Vec<u32>,
+    /// Of each row, where its cells begin (24 bits) and how many there are (8 bits).
+    places: Vec<u32>,
+    /// Label (low byte) and value (high byte) of the cells, row by row, and [`COPIED`] of padding.
+    cells: Vec<u16>,
 }
+
+/// So many rows are looked up before the first is read.
+const AHEAD: usize = 64;
+/// Cells are copied together in runs of this length; most rows are one run.
+const COPIED: usize = 24;
+/// So many cells are added up at a time.
+const GATHERED: usize = 1024;
 
 impl Sparse {
     /// How many labels there are.
@@ -226,32 +253,150 @@ impl Sparse {
     #[inline]
     pub fn score(&self, features: &[u32], scores: &mut [i32; 256]) {
         scores[..self.labels].fill(0);
-        for &f in features {
-            let row = f as usize & self.mask;
-            let (a, b) = (self.starts[row] as usize, self.starts[row + 1] as usize);
-            for &c in &self.cells[a..b] {
-                scores[(c & 0xff) as usize] += (c as i32) >> 16;
+        self.add(features, scores);
+    }
+
+    /// Adds the rows of `features` to `scores`.
+    #[inline]
+    pub fn add(&self, features: &[u32], scores: &mut [i32; 256]) {
+        let mask = self.places.len() - 1;
+        let mut places = [0; AHEAD];
+        let mut gathered = [0; GATHERED];
+        for features in features.chunks(AHEAD) {
+            for (place, &f) in places.iter_mut().zip(features) {
+                *place = self.places[f as usize & mask];
             }
+            let mut n = 0;
+            for place in &places[..features.len()] {
+                // What is copied behind the end of a row, the next row overwrites.
+                let (mut from, mut to) = ((place >> 8) as usize, n);
+                n += (place & 0xff) as usize;
+                loop {
+                    gathered[to..to + COPIED].copy_from_slice(&self.cells[from..from + COPIED]);
+                    (from, to) = (from + COPIED, to + COPIED);
+                    if to >= n {
+                        break;
+                    }
+                }
+                if n > GATHERED - COPIED - 0xff {
+                    add(&gathered[..n], scores);
+                    n = 0;
+                }
+            }
+            add(&gathered[..n], scores);
         }
     }
 }
 
-/// Rows at run time of at most four labels.
-#[derive(Debug, Default)]
-pub struct Narrow {
-    mask: usize,
-    rows: Vec<[i8; 4]>,
+#[inline]
+fn add(cells: &[u16], scores: &mut [i32; 256]) {
+    for cell in cells {
+        let [label, value] = cell.to_le_bytes();
+        scores[label as usize] += WEIGHTS[value as usize];
+    }
 }
 
+/// Rows at run time of three labels. Of all rows there can be, few occur: a row is the number of its kind.
+#[derive(Debug, Default, PartialEq)]
+pub struct Narrow {
+    /// Of each row, its kind.
+    codes: Vec<u16>,
+    /// The kinds, the commonest first: what the cells count, and a fourth cell for the sake of even steps.
+    kinds: Vec<[i16; 4]>,
+}
+
+/// In a file a kind is one byte if it is less than this, else this and two more bytes elsewhere.
+const RARE: u8 = 255;
+
 impl Narrow {
+    /// The rows of `table`, which has three labels.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when it has another number of labels, or more kinds of rows than 16 bits can number.
+    pub fn of(table: &Table) -> Result<Narrow, Error> {
+        if table.labels != 3 {
+            return Err(Error::Model("table of another label set"));
+        }
+        let row = |ends: &[u32]| {
+            let its = ends[0] as usize..ends[1] as usize;
+            let mut row = [0; 4];
+            for (&l, &q) in table.names[its.clone()].iter().zip(&table.values[its]) {
+                row[l as usize & 3] = weight(q) as i16;
+            }
+            row
+        };
+        let rows = || table.starts.windows(2).map(row);
+        let mut counts = BTreeMap::new();
+        for row in rows() {
+            *counts.entry(row).or_insert(0u32) += 1;
+        }
+        let mut kinds: Vec<[i16; 4]> = counts.keys().copied().collect();
+        kinds.sort_by_key(|kind| u32::MAX - counts[kind]);
+        let numbers: BTreeMap<[i16; 4], u16> = kinds.iter().copied().zip(0..=u16::MAX).collect();
+        let codes: Option<Vec<u16>> = rows().map(|row| numbers.get(&row).copied()).collect();
+        Ok(Narrow { codes: codes.ok_or(Error::Model("too many kinds of rows"))?, kinds })
+    }
+
+    /// Appends the rows to `out`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let rare: Vec<u16> =
+            self.codes.iter().filter(|&&c| c >= RARE.into()).map(|c| c - u16::from(RARE)).collect();
+        for n in [self.kinds.len(), self.codes.len(), rare.len()] {
+            out.extend_from_slice(&(n as u32).to_le_bytes());
+        }
+        for cell in self.kinds.iter().flat_map(|kind| &kind[..3]) {
+            out.extend_from_slice(&cell.to_le_bytes());
+        }
+        out.extend(self.codes.iter().map(|&c| c.min(RARE.into()) as u8));
+        out.extend(rare.iter().map(|c| c.to_le_bytes()[0]));
+        out.extend(rare.iter().map(|c| c.to_le_bytes()[1]));
+    }
+
+    /// Reads back what [`Narrow::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the bytes are not such rows.
+    pub fn read(input: &mut &[u8]) -> Result<Narrow, Error> {
+        let [kinds, rows, rare] = [read_u32(input)?, read_u32(input)?, read_u32(input)?].map(|n| n as usize);
+        if kinds > 1 << 16 || !rows.is_power_of_two() || rows > MOST_ROWS || rare > rows {
+            return Err(Error::Model("table of an impossible size"));
+        }
+        let cell = |b: &[u8], k: usize| i16::from_le_bytes([b[2 * k], b[2 * k + 1]]);
+        let kinds: Vec<[i16; 4]> = take(input, 6 * kinds)?
+            .chunks_exact(6)
+            .map(|b| [cell(b, 0), cell(b, 1), cell(b, 2), 0])
+            .collect();
+        let common = take(input, rows)?;
+        let (low, high) = (take(input, rare)?, take(input, rare)?);
+        // One more, for where a row is common and the rare ones have run out.
+        let rare: Vec<u16> =
+            low.iter().zip(high).map(|(&l, &h)| u16::from_le_bytes([l, h])).chain([0]).collect();
+        let mut met = 0;
+        let mut most = 0;
+        let mut codes = Vec::with_capacity(rows);
+        codes.extend(common.iter().map(|&c| {
+            let is_rare = c == RARE;
+            let more = rare[met] & u16::from(is_rare).wrapping_neg();
+            met = (met + usize::from(is_rare)).min(rare.len() - 1);
+            let code = u16::from(c).saturating_add(more);
+            most = most.max(code);
+            code
+        }));
+        if met + 1 != rare.len() || most as usize >= kinds.len() {
+            return Err(Error::Model("cell outside its table"));
+        }
+        Ok(Narrow { codes, kinds })
+    }
+
     /// Sums the rows of `features`.
     #[inline]
-    pub fn score(&self, features: &[u32]) -> [i32; 4] {
-        let mut scores = [0i32; 4];
-        for &f in features {
-            let row = self.rows[f as usize & self.mask];
-            for k in 0..4 {
-                scores[k] += weight(row[k]);
+    pub fn score<const N: usize>(&self, features: &[u32; N]) -> [i32; 4] {
+        let mask = self.codes.len() - 1;
+        let codes = features.map(|f| self.codes[f as usize & mask]);
+        let mut scores = [0; 4];
+        for code in codes {
+            for (score, &cell) in scores.iter_mut().zip(&self.kinds[code as usize]) {
+                *score += i32::from(cell);
             }
         }
         scores
@@ -334,31 +479,63 @@ pub fn unpack(file: &[u8]) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::Random;
+
+    /// A table with rows of every length, and of more than three hundred kinds.
+    fn table(labels: usize) -> Table {
+        let mut random = Random(3);
+        let mut average = vec![0.0; labels << 10];
+        for (row, cells) in average.chunks_exact_mut(labels).enumerate() {
+            for cell in cells.iter_mut().take(row % (labels + 1)) {
+                *cell = random.below(2001) as f32 - 1000.0;
+            }
+        }
+        Table::quantise(&average, labels, 0.3)
+    }
+
+    /// The sum of one label's cells.
+    fn by_hand(table: &Table, features: &[u32], label: u8) -> i32 {
+        let cells = |row: usize| table.starts[row] as usize..table.starts[row + 1] as usize;
+        let its = features.iter().flat_map(|&f| cells((f % table.rows) as usize));
+        its.filter(|&k| table.names[k] == label).map(|k| weight(table.values[k])).sum()
+    }
 
     #[test]
     fn a_table_survives_writing_and_scores_alike() -> Result<(), Error> {
-        let mut t = Training::new(8, 5);
-        for i in 0..2000u32 {
-            t.step = i as i32 + 1;
-            t.update(&[i.wrapping_mul(2654435761), i], (i % 5) as usize, ((i + 1) % 5) as usize);
-        }
-        let mut sum = Vec::new();
-        t.add_average(1.0, &mut sum);
-        let table = Table::quantise(&sum, 5, 0.3);
+        let table = table(90);
         let mut bytes = Vec::new();
         table.write(&mut bytes);
-        let file = pack(&bytes);
-        let content = unpack(&file)?;
-        let back = Table::read(&mut &content[..])?;
+        let back = Table::read(&mut &unpack(&pack(&bytes))?[..])?;
         assert_eq!(back, table);
         let mut scores = [0; 256];
-        back.sparse().score(&[3, 77], &mut scores);
-        let cell = |row: usize| {
-            let its = table.starts[row] as usize..table.starts[row + 1] as usize;
-            its.filter(|&k| table.names[k] == 2).map(|k| weight(table.values[k])).sum::<i32>()
-        };
-        let by_hand = cell(3) + cell(77);
-        assert_eq!(scores[2], by_hand);
+        for n in [0, 1, 64, 65, 200] {
+            let features: Vec<u32> = (0..n).map(|k| k * 1013).collect();
+            back.sparse().score(&features, &mut scores);
+            let expected: Vec<i32> = (0..90).map(|label| by_hand(&table, &features, label)).collect();
+            assert_eq!(scores[..90], expected);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn narrow_rows_survive_writing_and_score_alike() -> Result<(), Error> {
+        let table = table(3);
+        let narrow = Narrow::of(&table)?;
+        assert!(narrow.kinds.len() > usize::from(RARE) + 2);
+        let mut bytes = Vec::new();
+        narrow.write(&mut bytes);
+        assert_eq!(Narrow::read(&mut &bytes[..])?, narrow);
+        let features: [u32; 50] = std::array::from_fn(|k| k as u32 * 1013);
+        let expected = [0, 1, 2].map(|label| by_hand(&table, &features, label));
+        assert_eq!(narrow.score(&features)[..3], expected);
+        for cut in 0..bytes.len() {
+            assert!(Narrow::read(&mut &bytes[..cut]).is_err());
+        }
+        // A kind that is not there.
+        bytes[0] -= 1;
+        bytes.drain(12..18);
+        assert!(Narrow::read(&mut &bytes[..]).is_err());
+        assert!(Narrow::of(&self::table(4)).is_err());
         Ok(())
     }
 

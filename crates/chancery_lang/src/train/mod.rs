@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::names::Names;
 use crate::parser::{Parser, State, kinds};
 use crate::tagger::Tagger;
-use crate::weights::{Table, pack, unpack};
+use crate::weights::{Narrow, Table, pack, unpack};
 use crate::words::Lexicon;
 use conllu::GoldSentence;
 
@@ -165,6 +165,7 @@ pub fn run(shared: &Path, models: &Path, lexicons: &Path) -> Result<(), TrainErr
     done(&format!("tags for the parser; {unsure} with a second opinion"));
 
     let (actions, labels) = parser::train(&examples, &kinds(&tags), SEEDS);
+    let actions = Narrow::of(&actions)?;
     drop(examples);
     let mut content = Vec::new();
     actions.write(&mut content);
@@ -173,7 +174,7 @@ pub fn run(shared: &Path, models: &Path, lexicons: &Path) -> Result<(), TrainErr
     labels.write(&mut content);
     write(&models.join("labels.bin"), &content)?;
     done("parser");
-    let parser = Parser::new(&actions, &labels, &tags)?;
+    let parser = Parser::new(actions, &labels, &tags)?;
     measure(&dev, &full, &parser, &lexicon);
     train_names(
         shared,
@@ -196,9 +197,9 @@ pub fn run_names(shared: &Path, models: &Path, lexicons: &Path) -> Result<(), Tr
     };
     let mut lexicon = Lexicon::read_clusters(&mut &unpack(&read("clusters")?)?[..])?;
     let tagger = Tagger::read(&mut &unpack(&read("tagger")?)?[..], &mut lexicon)?;
-    let actions = Table::read(&mut &unpack(&read("actions")?)?[..])?;
+    let actions = Narrow::read(&mut &unpack(&read("actions")?)?[..])?;
     let labels = Table::read(&mut &unpack(&read("labels")?)?[..])?;
-    let parser = Parser::new(&actions, &labels, &tagger.tags)?;
+    let parser = Parser::new(actions, &labels, &tagger.tags)?;
     train_names(
         shared,
         models,

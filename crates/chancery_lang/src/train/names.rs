@@ -6,8 +6,7 @@ use super::TrainError;
 use crate::analysis::NameKind;
 use crate::hash::Random;
 use crate::names::{
-    BITS, FEATURES, Gazetteer, History, KINDS, LABELS, Names, OUTSIDE, Place, Scene, class, follows, label,
-    spans,
+    BITS, Gazetteer, History, KINDS, LABELS, Names, OUTSIDE, Place, Scene, class, follows, label, spans,
 };
 use crate::parser::{Parser, State};
 use crate::tagger::{Tagger, best};
@@ -324,7 +323,6 @@ fn run(documents: &[Document], seed: u64) -> Training {
     let mut random = Random(seed);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     let mut history = History::default();
-    let mut f = [0; FEATURES];
     let mut scores = [0; LABELS];
     let mut labels: Vec<u8> = Vec::new();
     for _ in 0..PASSES {
@@ -344,7 +342,7 @@ fn run(documents: &[Document], seed: u64) -> Training {
                         labels.push(OUTSIDE);
                         continue;
                     }
-                    scene.features(&history, &labels, i, &mut f);
+                    let f = scene.features(&history, &labels, i);
                     model.score(&f, &mut scores);
                     let mut legal = scores;
                     for l in 0..LABELS as u8 {

@@ -2,10 +2,7 @@
 
 use crate::hash::Random;
 use crate::label::Deprel;
-use crate::parser::{
-    ACTION_BITS, ACTION_FEATURES, LABEL_BITS, LABEL_FEATURES, LEFT, RIGHT, SHIFT, State, choose_action,
-    choose_label,
-};
+use crate::parser::{ACTION_BITS, LABEL_BITS, LEFT, RIGHT, SHIFT, State, choose_action, choose_label};
 use crate::tagger::{Tag, best};
 use crate::weights::{Table, Training};
 use crate::words::Word;
@@ -72,8 +69,6 @@ fn run(examples: &[Example], kinds: &[u8], seed: u64) -> (Training, Training) {
     let mut random = Random(seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = State::default();
-    let mut af = [0; ACTION_FEATURES];
-    let mut lf = [0; LABEL_FEATURES];
     let mut scores = [0; 3];
     let mut names = vec![0; relations];
     for pass in 0..PASSES {
@@ -88,7 +83,7 @@ fn run(examples: &[Example], kinds: &[u8], seed: u64) -> (Training, Training) {
                 let action = if legal.iter().filter(|&&l| l).count() == 1 {
                     legal.iter().position(|&l| l).unwrap_or(SHIFT)
                 } else {
-                    state.action_features(&mut af);
+                    let af = state.action_features();
                     actions.score(&af, &mut scores);
                     let right = choose_action(&scores, [0, 1, 2].map(|a| legal[a] && cost[a] == least));
                     let rest = [0, 1, 2].map(|a| legal[a] && cost[a] > least);
@@ -108,7 +103,7 @@ fn run(examples: &[Example], kinds: &[u8], seed: u64) -> (Training, Training) {
                 let label = if h == state.len() {
                     Deprel::Root as u8
                 } else {
-                    state.label_features(h, d, &mut lf);
+                    let lf = state.label_features(h, d);
                     labels.score(&lf, &mut names);
                     let guess = choose_label(&names, false);
                     if h == x.heads[d] as usize {

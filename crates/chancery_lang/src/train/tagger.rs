@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::conllu::GoldSentence;
 use crate::hash::{HashedMap, Random};
 use crate::label::{Upos, Xpos};
-use crate::tagger::{BITS, FEATURES, Tag, Tagger, best, features};
+use crate::tagger::{BITS, NEAR_FEATURES, OWN_FEATURES, Tag, Tagger, best, near_features, own_features};
 use crate::weights::{Table, Training};
 use crate::words::{Lexicon, Word, key};
 
@@ -131,7 +131,7 @@ fn run(data: &[(Vec<Word>, Vec<Tag>)], labels: usize, fixed: &HashedMap<Tag>, se
     let mut model = Training::new(BITS, labels);
     let mut random = Random(seed);
     let mut order: Vec<usize> = (0..data.len()).collect();
-    let mut f = [0; FEATURES];
+    let mut f = [0; OWN_FEATURES + NEAR_FEATURES];
     let mut scores = vec![0; labels];
     let mut guess: Vec<Tag> = Vec::new();
     for _ in 0..PASSES {
@@ -144,7 +144,8 @@ fn run(data: &[(Vec<Word>, Vec<Tag>)], labels: usize, fixed: &HashedMap<Tag>, se
                     guess.push(t);
                     continue;
                 }
-                features(words, &guess, i, &mut f);
+                f[..OWN_FEATURES].copy_from_slice(&own_features(&words[i + 2]));
+                f[OWN_FEATURES..].copy_from_slice(&near_features(words, &guess, i));
                 model.score(&f, &mut scores);
                 let right = scores[g as usize];
                 guess.push(best(&scores) as Tag);
