@@ -6,10 +6,12 @@
 //! threads end with the call that began them, so that a process may fork between calls.
 
 mod annotate;
+mod building;
 mod cells;
 mod crossing;
 mod error;
 mod given;
+mod record;
 mod table;
 
 /// The native part of the package `chancery`.
@@ -20,7 +22,9 @@ mod _native {
     #[pymodule_export]
     use crate::crossing::knowledge_hash;
     #[pymodule_export]
-    use crate::error::{Error, InputError};
+    use crate::error::{Error, InputError, NotFoundError, RecordError};
+    #[pymodule_export]
+    use crate::record::Record;
     #[pymodule_export]
     use crate::table::{Rows, Table};
 

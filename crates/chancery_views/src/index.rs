@@ -108,7 +108,7 @@ pub struct NoStatus(pub String);
 /// The span has more periods than anybody reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "by {step} from {from} to {to} are {periods} periods; take a longer one (--by {longer}), or --since and --until"
+    "by {step} from {from} to {to} are {periods} periods; take a longer one ({longer}), or fewer days (since, until)"
 )]
 pub struct TooFine {
     /// The step asked for.
