@@ -1,12 +1,13 @@
 //! Reports to annotated documents.
 
 use crate::crossing::{held, knowledge, let_go, of_json};
+use crate::error::fault;
 use crate::given::{Given, Source, options};
 use crate::table::{Rows, Table, place_of};
 use chancery_build::{AnnotateOptions, Outcome, annotate_documents};
 use chancery_ingest::Raw;
 use chancery_model::{Annotated, Day};
-use chancery_views::export::{Gathered, Values};
+use chancery_views::export::{Gathered, Selection, Values, gathered};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use serde_json::Map;
@@ -47,6 +48,24 @@ impl Annotations {
             failed.set_item(name, table.get().cell(py, name, row)?)?;
         }
         Ok(failed.into_any())
+    }
+
+    /// What the reports tell, one claim a row: who does what to whom, when, where, whether it happened, and in which sentence.
+    /// Columns as in a record's `events`; `report_id` and `position` say which of `documents[…]["events"]` it is.
+    ///
+    /// >>> import chancery
+    /// >>> claims = chancery.annotate(["China condemned Japan on Monday.", "Canada sanctioned Russia."]).events()
+    /// >>> [(claim["source"], claim["type"], claim["target"]) for claim in claims]
+    /// [('China', 'ACCUSE', 'Japan'), ('Canada', 'COERCE', 'Russia')]
+    fn events(slf: &Bound<'_, Self>) -> PyResult<Table> {
+        let (py, table) = (slf.py(), slf.as_super().get());
+        let columns = let_go(py, || {
+            let told = table.texts("annotation").flatten();
+            let documents = told.map(serde_json::from_str::<Annotated>).collect::<Result<Vec<_>, _>>();
+            let documents = documents.map_err(|error| fault(&error.to_string()))?;
+            Ok(gathered(&Selection::Claims(&documents)))
+        })?;
+        Table::of("claims", columns)
     }
 
     fn __iter__(slf: Bound<'_, Self>) -> Rows {

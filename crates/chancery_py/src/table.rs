@@ -53,15 +53,17 @@ impl Table {
 
     /// Adds rows to a table of the same columns.
     pub fn add(&mut self, columns: Vec<Gathered>) -> PyResult<()> {
-        let rows = columns.first().map_or(0, |column| count(&column.values));
-        let mut from = 0;
-        while from < rows {
-            let to = cut(&columns, from, rows);
-            let arrays = columns.iter().map(|column| array(&column.values, from, to)).collect();
-            self.batches.push(RecordBatch::try_new(self.schema.clone(), arrays).map_err(of_arrow)?);
-            from = to;
-        }
-        Ok(())
+        held(|| {
+            let rows = columns.first().map_or(0, |column| count(&column.values));
+            let mut from = 0;
+            while from < rows {
+                let to = cut(&columns, from, rows);
+                let arrays = columns.iter().map(|column| array(&column.values, from, to)).collect();
+                self.batches.push(RecordBatch::try_new(self.schema.clone(), arrays).map_err(of_arrow)?);
+                from = to;
+            }
+            Ok(())
+        })
     }
 
     pub fn rows(&self) -> usize {
@@ -83,6 +85,12 @@ impl Table {
     pub fn cell<'py>(&self, py: Python<'py>, name: &str, row: usize) -> PyResult<Bound<'py, PyAny>> {
         let found = self.place(row).and_then(|(batch, row)| Some((batch.column_by_name(name)?, row)));
         found.map_or_else(|| Ok(py.None().into_bound(py)), |(column, row)| cell(py, column, row))
+    }
+
+    /// The texts of a column, row by row.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
+        let columns = self.batches.iter().filter_map(move |batch| batch.column_by_name(name));
+        columns.flat_map(|column| column.as_string::<i32>().iter())
     }
 
     fn row<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Option<Bound<'py, PyDict>>> {

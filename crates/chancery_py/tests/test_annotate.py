@@ -143,6 +143,23 @@ def test_it_gives_what_the_program_gives(program, examples):
     assert [document for document in chancery.annotate(rows)] == [json.loads(line) for line in out.splitlines()]
 
 
+def test_claims_are_a_table_of_their_own():
+    text = "🕊 Japan’s foreign minister said that China had detained two Japanese citizens. Canada sanctioned Russia."
+    documents = chancery.annotate(["", {"id": "n1", "text": text, "date": "2025-03-04"}])
+    claims = documents.events()
+    events = documents[1]["events"]
+    assert len(events) >= 2 and claims["report_id"] == ["n1"] * len(events)
+    for claim, event in zip(claims, events):
+        actors = [documents[1]["actors"][party["actor"]] for party in event["source"]]
+        assert claim["type"] == event["type"] and claim["cameo"] == event["cameo"]
+        assert claim["source"] == "; ".join(actor["name"] for actor in actors)
+        assert claim["text"] == text[claim["char_start"] : claim["char_end"]]
+        assert claim["said_only"] == ("said_by" in event)
+        assert str(claim["date_begin"]) == str(event["date"]["begin"])
+    assert any(claims["said_only"]) and "Japan" in " ".join(filter(None, claims["said_by"]))
+    assert len(chancery.annotate([""]).events()) == 0
+
+
 def test_rows_are_asked_for_by_number_and_columns_by_name():
     documents = chancery.annotate([TEXT, CONDEMNED])
     assert documents[-1] == list(documents)[1]

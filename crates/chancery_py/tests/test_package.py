@@ -1,12 +1,14 @@
 """The package: its docstrings, its stubs, and what it may be loaded by."""
 
 import doctest
+import re
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import chancery
+from conftest import ROOT
 
 
 def documented():
@@ -67,3 +69,32 @@ def test_nothing_is_needed_besides_python():
         "except chancery.InputError as error: assert 'pip install pyarrow' in str(error)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+DOCS = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+
+
+def test_the_examples_of_the_page_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reports").symlink_to(ROOT / "examples")
+    blocks = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+    assert len(blocks) == 5
+    names = {}
+    for block in blocks:
+        exec(block, names)
+    assert len(names["claims"]) == 2 and len(names["failed"]) == 0
+    assert len(names["took_place"]) > 50 and len(names["timeline"]) > 2 and len(names["compared"]) > 5
+
+
+def test_the_page_names_every_column(record):
+    documents = chancery.annotate("Canada sanctioned Russia.")
+    tables = {
+        "annotate": documents,
+        "claims": documents.events(),
+        "index": record.index("Canada", "China"),
+        "comparison": record.compare(record.events()["id"][0]),
+    }
+    for name, table in tables.items():
+        section = re.search(rf"^### {name}\n(.*?)(?=^### |\Z)", DOCS, re.DOTALL | re.MULTILINE)[1]
+        assert dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", section, re.MULTILINE)) == table.types
+        assert [name for name, _ in re.findall(r"^\| `(\w+)` \| (\w+) \|", section, re.MULTILINE)] == table.columns

@@ -78,7 +78,8 @@ class Table:
     def _repr_html_(self) -> str: ...
 
 @final
-class Annotations(Table): ...
+class Annotations(Table):
+    def events(self) -> Table: ...
 
 @final
 class Rows:

@@ -1,9 +1,9 @@
 //! Tables column by column, for callers that keep them so.
 
 use super::column::{Cell, Column, clean};
-use super::{Table, comparison, flat, series};
+use super::{Table, claims, comparison, flat, series};
 use crate::{Comparison, Series};
-use chancery_model::{Day, Event, Record, Statement, Tenure};
+use chancery_model::{Annotated, Day, Event, Record, Statement, Tenure};
 
 /// A column with what stands in it, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub enum Selection<'a> {
     Tenures(Vec<&'a Tenure>),
     /// The periods of a relation, one a row.
     Series(&'a Series<'a>),
+    /// The claims of some documents, one a row.
+    Claims(&'a [Annotated]),
     /// What each report says of each point, one a row.
     Comparison(&'a Comparison<'a>),
 }
@@ -61,6 +63,7 @@ pub fn gathered(selection: &Selection<'_>) -> Vec<Gathered> {
         Selection::Statements(statements) => gather(&flat::statements(), statements),
         Selection::Tenures(tenures) => gather(&flat::tenures(), tenures),
         Selection::Series(series) => gather(&series::columns(), &series::rows(series)),
+        Selection::Claims(documents) => gather(&claims::columns(), &claims::rows(documents)),
         Selection::Comparison(comparison) => gather(&comparison::columns(), &comparison::rows(comparison)),
     }
 }

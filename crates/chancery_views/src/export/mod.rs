@@ -4,6 +4,7 @@
 //! Each layout is one list of columns, a name and what stands in it (`column`): `flat`, `polecat`, `icews`, `gdelt`. What is
 //! unknown stays empty everywhere; the same record gives the same bytes.
 
+mod claims;
 mod codes;
 mod column;
 mod comparison;
