@@ -146,6 +146,34 @@ pub fn annotate_paths<T: Send>(
     Ok(summary)
 }
 
+/// Annotates documents that the caller holds. `render` is called for each on one of `options.jobs` threads, which end with the
+/// call, `sink` with what that returns, on this thread, in the order of the documents.
+///
+/// Ids stay as they were given, even where several documents share one: they are known one by one. Ends early, without
+/// error, when `stop` is set.
+///
+/// # Errors
+/// What `sink` returns.
+pub fn annotate_documents<T: Send, E>(
+    documents: impl Iterator<Item = Raw> + Send,
+    knowledge: &Knowledge,
+    options: &AnnotateOptions,
+    render: impl Fn(Outcome) -> T + Sync,
+    sink: impl FnMut(T) -> Result<(), E>,
+    stop: &AtomicBool,
+) -> Result<(), E> {
+    let one = |_: &mut (), raw: Raw| {
+        let coded = read(Ok(raw), &options.reading).and_then(|(report, place)| {
+            code_report(&report, knowledge).map_err(|detail| place.failed(&report.id, "coded", detail))
+        });
+        render(match coded {
+            Ok(annotated) => Outcome::Annotated(Box::new(annotated)),
+            Err(skip) => Outcome::Skipped(skip),
+        })
+    };
+    in_order(options.jobs.unwrap_or_else(cores), documents, || (), one, sink, stop)
+}
+
 /// Reads and codes one document.
 fn code(
     raw: Result<Raw, Skipped>,

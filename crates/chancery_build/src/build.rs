@@ -15,6 +15,7 @@ use chancery_store::{
     Changes, ContentHash, Held, Identity, NewReport, Snapshot, Store, StoreError, StoreProblem, TextKey,
     Totals,
 };
+use serde_json::json;
 use std::collections::HashSet;
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -365,6 +366,38 @@ fn uncorrected(store: &Store, unapplied: Unapplied) -> Result<Uncorrected, Store
 }
 
 impl BuildReport {
+    /// The figures, and what was skipped and noted in words.
+    pub fn to_json(&self) -> serde_json::Value {
+        let skips: Vec<_> = self
+            .skips
+            .iter()
+            .map(|skip| json!({ "id": skip.id(), "reason": skip.reason(), "message": skip.to_string() }))
+            .collect();
+        let notes: Vec<String> = self.notes.iter().map(ToString::to_string).collect();
+        json!({
+            "read": self.read,
+            "new": self.new,
+            "reread": self.reread,
+            "unchanged": self.unchanged,
+            "repeated": self.repeated,
+            "recoded": self.recoded,
+            "removed": self.removed,
+            "other_language": self.other_language,
+            "skipped": self.skipped,
+            "skips": skips,
+            "notes": notes,
+            "changes": self.changes,
+            "corrections": self.corrections,
+            "uncorrected": self.uncorrected.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "reports": self.totals.reports,
+            "independent": self.totals.independent,
+            "events": self.totals.events,
+            "tenures": self.totals.tenures,
+            "findings": self.totals.findings,
+            "stopped": self.stopped,
+        })
+    }
+
     fn skip(&mut self, skip: Skip, progress: &mut dyn Progress) {
         progress.skip(&skip);
         self.skipped += 1;

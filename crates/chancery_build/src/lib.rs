@@ -18,9 +18,10 @@ mod progress;
 mod skip;
 mod stages;
 
-pub use annotate::{AnnotateOptions, AnnotateSummary, Outcome, annotate_paths};
+pub use annotate::{AnnotateOptions, AnnotateSummary, Outcome, annotate_documents, annotate_paths};
 pub use build::{BuildOptions, BuildReport, SKIPS_KEPT, Uncorrected, build};
 pub use error::BuildError;
+pub use guard::guarded;
 pub use progress::{Progress, Silent, Stage, Tally};
 pub use skip::Skip;
-pub use stages::{coder, linker, reader};
+pub use stages::{coder, coder_hash, linker, reader};

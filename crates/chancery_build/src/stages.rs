@@ -14,6 +14,11 @@ pub fn coder(knowledge: &Knowledge) -> String {
     knowledge.hash().into()
 }
 
+/// Names the coder that ships with the program, without making it ready.
+pub fn coder_hash() -> &'static str {
+    Knowledge::EMBEDDED_HASH
+}
+
 /// Names the linker.
 pub fn linker() -> String {
     env!("CHANCERY_LINKER").into()

@@ -28,6 +28,9 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// The hash of what ships with the program ([`Knowledge::hash`]).
+    pub const EMBEDDED_HASH: &'static str = env!("CHANCERY_CODER_HASH");
+
     /// What ships with the program.
     ///
     /// # Errors
@@ -44,7 +47,7 @@ impl Knowledge {
     /// By which a coder is known: patterns, lexicons, models and the code that reads a report. Claims coded under another
     /// hash are coded anew.
     pub fn hash(&self) -> &'static str {
-        env!("CHANCERY_CODER_HASH")
+        Self::EMBEDDED_HASH
     }
 
     /// The patterns.

@@ -86,6 +86,11 @@ impl Raw {
         Raw { row: Some(row), shared: true, ..Raw::whole(path.as_ref(), body) }
     }
 
+    /// What an object holds, as one of several documents of a file.
+    pub fn fields(path: impl AsRef<Path>, row: u64, object: Map<String, Value>) -> Raw {
+        Raw { row: Some(row), shared: true, ..Raw::whole(path.as_ref(), Body::Object(object)) }
+    }
+
     /// A document that is a file of its own.
     pub(crate) fn whole(path: &Path, body: Body) -> Raw {
         let size = match &body {

@@ -96,6 +96,19 @@ pub enum Standing {
     Only,
 }
 
+impl Standing {
+    /// The word for it in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Contradicts => "contradicts",
+            Standing::Differs => "differs",
+            Standing::Same => "same",
+            Standing::Several => "several",
+            Standing::Only => "only",
+        }
+    }
+}
+
 /// One matter, as each report tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,6 +1,7 @@
 //! Who the record knows: finds states, bodies and persons as a person would write them.
 
 use chancery_model::Record;
+use chancery_model::places::states;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A state, or somebody by name.
@@ -61,6 +62,18 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// The states of the lexicon that ships with the program: the name first, then what else they are called.
+    pub fn of_states() -> Self {
+        let mut directory = Directory::default();
+        // "Soviet Union" is nobody's name for Russia today; a region or territory is asked for by its own name.
+        for row in states().filter(|row| matches!(row.kind, "state" | "union" | "pre")) {
+            for name in std::iter::once(row.name).chain(row.aliases()) {
+                directory.add_state(row.code, name);
+            }
+        }
+        directory
+    }
+
     /// Everybody whom the record names.
     pub fn of(record: &Record) -> Self {
         let mut directory = Directory::default();

@@ -9,6 +9,7 @@ mod band;
 mod step;
 mod turns;
 
+pub use crate::export::write_series_csv;
 pub use band::Band;
 pub use step::{NoStep, Step};
 pub use turns::{Driver, Turn};
@@ -18,7 +19,6 @@ use band::Share;
 use chancery_model::{Day, DayInterval, Event, Status};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Write};
 
 /// More periods than these are refused: a century by days.
 pub const MOST_PERIODS: usize = 36_600;
@@ -108,7 +108,7 @@ pub struct NoStatus(pub String);
 /// The span has more periods than anybody reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "by {step} from {from} to {to} are {periods} periods; take a longer one (--by {longer}), or --since and --until"
+    "by {step} from {from} to {to} are {periods} periods; take a longer one ({longer}), or fewer days (since, until)"
 )]
 pub struct TooFine {
     /// The step asked for.
@@ -374,30 +374,4 @@ impl<'a, L: Fn(&'a str) -> &'a str> Reports<'a, L> {
         }
         shares
     }
-}
-
-/// Writes the series as comma-separated values (RFC 4180), one period a row.
-pub fn write_series_csv(series: &Series<'_>, out: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "period,begin,end,verbal_cooperation,material_cooperation,verbal_conflict,material_conflict,\
-         mean,low,high,reports,turn"
-    )?;
-    let number = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
-    for (at, period) in series.periods.iter().enumerate() {
-        let [a, b, c, d] = period.quads.each_ref().map(Vec::len);
-        let turn = u8::from(series.turns.iter().any(|turn| turn.period == at));
-        writeln!(
-            out,
-            "{},{},{},{a},{b},{c},{d},{},{},{},{},{turn}",
-            period.key,
-            period.begin,
-            period.end,
-            number(period.mean),
-            number(period.band.map(|band| band.low)),
-            number(period.band.map(|band| band.high)),
-            period.reports.len(),
-        )?;
-    }
-    Ok(())
 }

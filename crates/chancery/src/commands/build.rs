@@ -11,7 +11,6 @@ use chancery_link::Corrections;
 use chancery_store::Changes;
 use chancery_views::terminal::{Ink, Piece};
 use chancery_views::words::{count, list, sources, thousands};
-use serde_json::json;
 use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -39,7 +38,7 @@ pub fn build(args: &args::Build) -> Result<Outcome, Failure> {
     bar.clear();
     let report = built?;
     if args.json {
-        print_json(&as_json(&report))?;
+        print_json(&report.to_json())?;
     } else {
         tell(&report, &args.record.record, began.elapsed());
         tell_corrections(&report, args, options.corrections.is_none());
@@ -236,37 +235,6 @@ fn seconds(took: Duration) -> String {
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./~+,:".contains(c);
     if path.chars().all(plain) { path.into() } else { format!("'{}'", path.replace('\'', "'\\''")) }
-}
-
-fn as_json(report: &BuildReport) -> serde_json::Value {
-    let skips: Vec<_> = report
-        .skips
-        .iter()
-        .map(|skip| json!({ "id": skip.id(), "reason": skip.reason(), "message": skip.to_string() }))
-        .collect();
-    let notes: Vec<String> = report.notes.iter().map(ToString::to_string).collect();
-    json!({
-        "read": report.read,
-        "new": report.new,
-        "reread": report.reread,
-        "unchanged": report.unchanged,
-        "repeated": report.repeated,
-        "recoded": report.recoded,
-        "removed": report.removed,
-        "other_language": report.other_language,
-        "skipped": report.skipped,
-        "skips": skips,
-        "notes": notes,
-        "changes": report.changes,
-        "corrections": report.corrections,
-        "uncorrected": report.uncorrected.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "reports": report.totals.reports,
-        "independent": report.totals.independent,
-        "events": report.totals.events,
-        "tenures": report.totals.tenures,
-        "findings": report.totals.findings,
-        "stopped": report.stopped,
-    })
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(super) fn open(file: &RecordFile, as_of: Option<When>) -> Result<Open, Failu
             "A build of this record was stopped: it shows the last one that ended. Build again to bring it up to date.",
         );
     }
-    let mut directory = states::directory();
+    let mut directory = Directory::of_states();
     directory.learn(&record);
     Ok(Open { store, record, directory })
 }

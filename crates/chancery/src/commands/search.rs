@@ -6,12 +6,13 @@ use crate::failure::{Failure, Outcome};
 use crate::output::{paper, print, print_json, warn};
 use crate::states;
 use chancery_store::{Found, Hit, Query, Store};
+use chancery_views::Directory;
 use chancery_views::search::{Search, SearchHit, UnknownWord};
 use chancery_views::terminal::draw_search;
 
 /// The sentences that hold the words.
 pub fn search(args: &args::Search) -> Result<Outcome, Failure> {
-    let directory = states::directory();
+    let directory = Directory::of_states();
     let state = |name: &String| states::state(&directory, name);
     let states = args.states.iter().map(state).collect::<Result<Vec<_>, _>>()?;
     let names = states.iter().map(|code| directory.state_name(code).to_string()).collect();

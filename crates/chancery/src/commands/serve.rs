@@ -3,14 +3,14 @@
 use crate::args;
 use crate::failure::{Failure, Outcome};
 use crate::output::{say, warn};
-use crate::states;
 use chancery_serve::{Archive, Options, ServeError};
+use chancery_views::Directory;
 
 /// `chancery serve`.
 pub fn serve(args: &args::Serve) -> Result<Outcome, Failure> {
     // Says how to make a record where there is none.
     drop(super::read::open_store(&args.record.record)?);
-    let archive = Archive::open(&args.record.record, states::directory()).map_err(failure)?;
+    let archive = Archive::open(&args.record.record, Directory::of_states()).map_err(failure)?;
     if !args.address.ip().is_loopback() {
         warn(&format!(
             "{} can be reached from other machines: whoever reaches it reads the whole record, and nothing is encrypted.",

@@ -18,37 +18,54 @@ pub(super) fn write(
     table: Table,
     out: &mut (impl Write + Send),
 ) -> io::Result<usize> {
+    take(record, table, Writing { format, out })
+}
+
+/// What is done with the columns and rows of a table.
+pub(super) trait Taker {
+    /// What comes of it.
+    type Made;
+    fn take<R>(self, columns: &[Column<R>], rows: &[R]) -> Self::Made;
+}
+
+/// Hands a table's columns and rows on.
+pub(super) fn take<T: Taker>(record: &Record, table: Table, taker: T) -> T::Made {
     match table {
-        Table::Events => rows(format, &events(), &Vec::from_iter(&record.events), out),
-        Table::EventSides => rows(format, &event_sides(), &sides_of(record), out),
-        Table::EventPairs => rows(format, &event_pairs(), &Pair::of(record), out),
-        Table::EventSources => rows(format, &event_sources(), &sources_of(record), out),
-        Table::EventEvidence => rows(format, &evidence("event_id"), &of_events(record), out),
-        Table::Actors => rows(format, &actors(), &actors_of(record), out),
-        Table::Tenures => rows(format, &tenures(), &Vec::from_iter(&record.tenures), out),
-        Table::Statements => rows(format, &statements(), &Vec::from_iter(&record.statements), out),
-        Table::StatementEvidence => rows(format, &evidence("statement_id"), &of_statements(record), out),
-        Table::Findings => rows(format, &findings(), &Vec::from_iter(&record.findings), out),
-        Table::FindingEvidence => rows(format, &evidence("finding_id"), &of_findings(record), out),
-        Table::Reports => rows(format, &reports(), &Vec::from_iter(&record.reports), out),
-        Table::DyadDays => rows(format, &dyad_days(), &DyadDay::of(record), out),
+        Table::Events => taker.take(&events(), &Vec::from_iter(&record.events)),
+        Table::EventSides => taker.take(&event_sides(), &sides_of(record)),
+        Table::EventPairs => taker.take(&event_pairs(), &Pair::of(record)),
+        Table::EventSources => taker.take(&event_sources(), &sources_of(record)),
+        Table::EventEvidence => taker.take(&evidence("event_id"), &of_events(record)),
+        Table::Actors => taker.take(&actors(), &actors_of(record)),
+        Table::Tenures => taker.take(&tenures(), &Vec::from_iter(&record.tenures)),
+        Table::Statements => taker.take(&statements(), &Vec::from_iter(&record.statements)),
+        Table::StatementEvidence => taker.take(&evidence("statement_id"), &of_statements(record)),
+        Table::Findings => taker.take(&findings(), &Vec::from_iter(&record.findings)),
+        Table::FindingEvidence => taker.take(&evidence("finding_id"), &of_findings(record)),
+        Table::Reports => taker.take(&reports(), &Vec::from_iter(&record.reports)),
+        Table::DyadDays => taker.take(&dyad_days(), &DyadDay::of(record)),
     }
 }
 
-fn rows<R>(
+/// Writes what it takes.
+struct Writing<'o, O> {
     format: Format,
-    columns: &[Column<R>],
-    rows: &[R],
-    out: &mut (impl Write + Send),
-) -> io::Result<usize> {
-    match format {
-        Format::Jsonl => json_lines(columns, rows, out),
-        Format::Parquet => parquet::write(columns, rows, out),
-        _ => delimited::write(&CSV, columns, rows, out),
+    out: &'o mut O,
+}
+
+impl<O: Write + Send> Taker for Writing<'_, O> {
+    type Made = io::Result<usize>;
+
+    fn take<R>(self, columns: &[Column<R>], rows: &[R]) -> Self::Made {
+        match self.format {
+            Format::Jsonl => json_lines(columns, rows, self.out),
+            Format::Parquet => parquet::write(columns, rows, self.out),
+            _ => delimited::write(&CSV, columns, rows, self.out),
+        }
     }
 }
 
-fn events<'a>() -> Vec<Column<&'a Event>> {
+pub(super) fn events<'a>() -> Vec<Column<&'a Event>> {
     vec![
         text("id", |e| some(&e.id)),
         text("type", |e| some(e.event_type.as_str())),
@@ -276,7 +293,7 @@ fn actors<'a>() -> Vec<Column<Actor<'a>>> {
     ]
 }
 
-fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
+pub(super) fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
     vec![
         text("person", |t| some(&t.person)),
         text("office", |t| some(&t.office)),
@@ -302,7 +319,7 @@ fn tenures<'a>() -> Vec<Column<&'a Tenure>> {
     ]
 }
 
-fn statements<'a>() -> Vec<Column<&'a Statement>> {
+pub(super) fn statements<'a>() -> Vec<Column<&'a Statement>> {
     vec![
         text("id", |s| some(&s.id)),
         text("report_id", |s| some(&s.doc)),

@@ -4,19 +4,25 @@
 //! Each layout is one list of columns, a name and what stands in it (`column`): `flat`, `polecat`, `icews`, `gdelt`. What is
 //! unknown stays empty everywhere; the same record gives the same bytes.
 
+mod claims;
 mod codes;
 mod column;
+mod comparison;
 mod contract;
 mod delimited;
 mod flat;
+mod gathered;
 mod gdelt;
 mod icews;
 mod pairs;
 mod parquet;
 mod polecat;
+mod series;
 
 use chancery_model::{Event, Record, Status};
 use delimited::TABBED;
+pub use gathered::{Gathered, Selection, Values, gathered};
+pub use series::write_series_csv;
 use std::io::{self, Write};
 
 /// What a table is written as.
@@ -104,6 +110,16 @@ impl Table {
         Table::Reports,
         Table::DyadDays,
     ];
+
+    /// The table of that name.
+    ///
+    /// ```
+    /// use chancery_views::Table;
+    /// assert_eq!((Table::of_name("dyad_days"), Table::of_name("days")), (Some(Table::DyadDays), None));
+    /// ```
+    pub fn of_name(name: &str) -> Option<Table> {
+        Table::ALL.into_iter().find(|table| table.name() == name)
+    }
 
     /// Its name.
     pub fn name(self) -> &'static str {
