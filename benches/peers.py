@@ -1,4 +1,4 @@
-"""Times the package beside its peers; run by scripts/bench-peers.
+"""Times the package beside its peers; run by benches/peers.
 
 Each job is timed in CPU seconds of this process, all jobs of a group one after the other in each round, so that a busy machine slows all of
 them. A ratio is taken within a round; what is printed is its median over the rounds, with the least and the greatest.
@@ -220,9 +220,9 @@ def main():
     asked = options.parse_args()
     warnings.simplefilter("ignore")
     part = 10 if asked.small else 1
-    listed = (ROOT / "scripts/bench-peers.txt").read_text().split()
+    listed = (ROOT / "benches/peers.txt").read_text().split()
     packages = [line.replace("==", " ") for line in listed if not line.startswith(("lxml", "maturin"))]
-    print(f"Measured {datetime.date.today()} with `scripts/bench-peers` on {machine()}; one thread each, {asked.rounds} rounds.")
+    print(f"Measured {datetime.date.today()} with `benches/peers` on {machine()}; one thread each, {asked.rounds} rounds.")
     print(f"chancery {chancery.__version__}, " + ", ".join(packages) + ".")
     given, named = texts(100 // part)
     table("Texts", of_texts(), given, named, asked.rounds)
