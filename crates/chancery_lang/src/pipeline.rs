@@ -103,35 +103,43 @@ impl Pipeline {
         let mut out = Analysis::default();
         out.tokens.reserve(pieces.len());
         let mut scratch = Scratch::default();
-        for r in sentence::sentences(text, &pieces) {
-            let its = &pieces[r.start as usize..r.end as usize];
-            let (Some(a), Some(z)) = (its.first(), its.last()) else { continue };
-            let forms: Vec<&str> = its.iter().map(|p| &text[p.start as usize..p.end as usize]).collect();
-            self.sentence(its, &forms, &mut scratch, &mut out);
-            out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r });
-            if scratch.scenes.len() >= WAITING {
-                self.names(&mut scratch, &mut out);
+        // A model is used on many sentences before the next one is: together they don't fit the processor's caches.
+        for ranges in sentence::sentences(text, &pieces).chunks(TOGETHER) {
+            let its = |r: &Range<u32>| &pieces[r.start as usize..r.end as usize];
+            let mut sentences: Vec<Tagged<'_>> =
+                ranges.iter().map(|r| self.tag(text, its(r), r.start)).collect();
+            for (sentence, r) in sentences.iter_mut().zip(ranges) {
+                self.parse(its(r), sentence, &mut scratch, &mut out);
+                if let (Some(a), Some(z)) = (its(r).first(), its(r).last()) {
+                    out.sentences.push(Sentence { start: a.start, end: z.end, tokens: r.clone() });
+                }
             }
+            self.names(&sentences, &mut scratch, &mut out);
         }
-        self.names(&mut scratch, &mut out);
         join_surnames(text, &mut out);
         out
     }
 
-    /// Tags and parses one sentence, and keeps what its names will be read from.
-    fn sentence(&self, its: &[Piece], forms: &[&str], scratch: &mut Scratch, out: &mut Analysis) {
-        let first = out.tokens.len() as u32;
-        let n = its.len() as u32;
-        let mut scene = Scene::default();
+    /// Tags one sentence, whose first token is number `first`.
+    fn tag<'t>(&self, text: &'t str, its: &[Piece], first: u32) -> Tagged<'t> {
+        let forms: Vec<&str> = its.iter().map(|p| &text[p.start as usize..p.end as usize]).collect();
+        let (mut scene, mut seconds) = (Scene::default(), Vec::with_capacity(its.len()));
         scene.words.reserve(its.len() + 4);
         scene.words.extend([Word::edge(1), Word::edge(2)]);
         scene.words.extend(forms.iter().map(|f| self.lexicon.word(f)));
         scene.words.extend([Word::edge(3), Word::edge(4)]);
-        self.tagger.tag(&scene.words, &mut scene.tags, &mut scratch.seconds);
-        self.verbs_behind_modals(forms, &mut scene.tags);
+        self.tagger.tag(&scene.words, &mut scene.tags, &mut seconds);
+        self.verbs_behind_modals(&forms, &mut scene.tags);
+        Tagged { first, forms, scene, seconds }
+    }
+
+    /// Parses one sentence, and keeps what its names will be read from.
+    fn parse(&self, its: &[Piece], sentence: &mut Tagged<'_>, scratch: &mut Scratch, out: &mut Analysis) {
+        let Tagged { first, forms, scene, seconds } = sentence;
+        let n = its.len() as u32;
         let words = &scene.words[2..its.len() + 2];
         let state = &mut scratch.state;
-        self.parser.parse(words, &scene.tags, &scratch.seconds, state);
+        self.parser.parse(words, &scene.tags, seconds, state);
         let recased = names::recased(forms, &scene.tags, &self.tagger.tags);
         for (i, p) in its.iter().enumerate() {
             let (upos, xpos) = self.tagger.tags[scene.tags[i] as usize];
@@ -143,13 +151,12 @@ impl Pipeline {
                 lemma: self.lemmas.lemma(written, upos, xpos),
                 upos,
                 xpos,
-                head: (head < n).then_some(first + head),
+                head: (head < n).then_some(*first + head),
                 deprel: Deprel::ALL.get(state.labels[i] as usize).copied().unwrap_or(Deprel::Dep),
             });
         }
         scratch.history.note_small(words);
         scene.look(forms, recased.as_deref(), &self.lexicon, state, &self.names.gazetteer);
-        scratch.scenes.push((first, scene));
     }
 
     /// "would free 1,500 prisoners": an adjective that is a verb too is one between a modal and a noun phrase.
@@ -171,12 +178,12 @@ impl Pipeline {
         }
     }
 
-    /// Finds the names of the sentences that wait for it.
-    fn names(&self, scratch: &mut Scratch, out: &mut Analysis) {
-        for (first, scene) in scratch.scenes.drain(..) {
-            self.names.tag(&scene, &scratch.history, &mut scratch.labels);
+    /// Finds the names of `sentences`, which were parsed.
+    fn names(&self, sentences: &[Tagged<'_>], scratch: &mut Scratch, out: &mut Analysis) {
+        for Tagged { first, scene, .. } in sentences {
+            self.names.tag(scene, &scratch.history, &mut scratch.labels);
             scratch.history.note(&scene.words[2..2 + scratch.labels.len()], &scratch.labels);
-            out.names.extend(self.names.names(&scene, &scratch.labels).into_iter().map(|(kind, r)| Name {
+            out.names.extend(self.names.names(scene, &scratch.labels).into_iter().map(|(kind, r)| Name {
                 kind: KINDS[kind],
                 tokens: first + r.start as u32..first + r.end as u32,
             }));
@@ -213,18 +220,26 @@ const VERBS_TOO: [&str; 20] = [
     "narrow", "open", "perfect", "ready", "secure", "separate", "slow", "smooth", "warm", "welcome",
 ];
 
-/// Names are read when so many sentences wait, or the text ends: a name may be told by how the document writes a word
-/// later on, but a text of any length is read in bounded memory.
-const WAITING: usize = 1000;
+/// So many sentences go through each stage together: a name may be told by how the document writes a word later on, but
+/// a text of any length is read in bounded memory.
+const TOGETHER: usize = 1000;
+
+/// A sentence with its tags.
+struct Tagged<'t> {
+    /// Number of its first token.
+    first: u32,
+    forms: Vec<&'t str>,
+    /// What its names will be read from.
+    scene: Scene,
+    /// The tagger's runners-up.
+    seconds: Vec<Tag>,
+}
 
 /// What one analysis keeps between sentences.
 #[derive(Default)]
 struct Scratch {
     state: State,
-    seconds: Vec<Tag>,
     history: History,
-    /// First token and scene of the sentences whose names are still to be read.
-    scenes: Vec<(u32, Scene)>,
     labels: Vec<u8>,
 }
 
