@@ -732,8 +732,15 @@ fn short_label(flat: &str) -> bool {
 /// Links to other stories between paragraphs, in capitals throughout.
 fn shouted_headlines(units: &mut [Unit<'_>], body: usize) {
     let shouted = |flat: &str| {
-        let letters = flat.chars().filter(|c| c.is_alphabetic()).count();
-        let upper = flat.chars().filter(|c| c.is_uppercase()).count();
+        let (mut letters, mut upper) = (0, 0);
+        for c in flat.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            upper += usize::from(c.is_uppercase());
+            // Most lines are told by their first words.
+            if (letters - upper) * 10 > flat.len() {
+                return false;
+            }
+        }
         letters >= 20 && upper * 10 >= letters * 9
     };
     let plain = units.iter().filter(|u| u.kept() && !shouted(&u.flat)).count();

@@ -46,7 +46,7 @@ struct Whole {
 }
 
 /// So many letters of a line are looked at before its pattern is.
-const LETTERS: usize = 6;
+const LETTERS: usize = 5;
 
 impl Whole {
     fn new(row: &Row<'static>) -> Whole {
@@ -70,7 +70,7 @@ impl Whole {
 fn begins(pattern: &str) -> Option<Vec<String>> {
     let parsed = regex_syntax::parse(&bounded(pattern)).ok()?;
     let mut extractor = Extractor::new();
-    extractor.limit_literal_len(LETTERS).limit_class(16);
+    extractor.limit_literal_len(LETTERS).limit_class(30).limit_total(4000);
     let found = extractor.extract(&parsed);
     let letters =
         |literal: &[u8]| String::from_utf8_lossy(literal).trim_end_matches('\u{fffd}').to_lowercase();
@@ -183,7 +183,7 @@ fn rules(place: Place) -> Rules {
     Rules { whole, letters, letters_of, within, lists: lists.iter().map(word_list).collect() }
 }
 
-/// What matches a whole line. Word boundaries are those of ASCII: the Unicode ones would take the matcher off
+/// What matches a whole line. Word boundaries and digits are those of ASCII: the Unicode boundaries would take the matcher off
 /// its fast path at the first curly quotation mark.
 #[allow(clippy::expect_used)] // of a table of our own, compiled in the tests
 fn whole_line(pattern: &str) -> Regex {
@@ -195,7 +195,7 @@ fn whole_line(pattern: &str) -> Regex {
 }
 
 fn bounded(pattern: &str) -> String {
-    pattern.replace(r"\b", r"(?-u:\b)")
+    pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]")
 }
 
 /// What a pattern that is a list of words begins with.
