@@ -1,6 +1,7 @@
 //! One report to its annotated document: the stages in order, and their results in characters.
 
 use crate::actors::{Cast, Lexicon};
+use crate::backoff::Backoff;
 use crate::coder::{Coder, Draft, consult_mode, is_person, operators, speakers};
 use crate::matching::{Scene, Somebody};
 use crate::mend;
@@ -36,7 +37,12 @@ impl Knowledge {
     /// # Errors
     /// A pattern file that does not follow the language; a test keeps that from being shipped.
     pub fn embedded() -> Result<Knowledge, PatternError> {
-        Ok(Knowledge::with(Library::embedded()?, Lexicon::embedded()))
+        std::thread::scope(|scope| {
+            // What takes the longest is unpacked beside the rest; where there is no thread for it, when it is first asked for.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, Pipeline::embedded);
+            Backoff::embedded();
+            Ok(Knowledge::with(Library::embedded()?, Lexicon::embedded()))
+        })
     }
 
     /// The program's models with other patterns and names, as the patterns' own tests need them.
