@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench -p chancery_build --bench million -- make FILE [CLAIMS] [SEED]   a record's file, coded and not yet linked
 //! cargo bench -p chancery_build --bench million -- link FILE                   links what the file holds
+//! cargo bench -p chancery_build --bench million -- lines FILE [CLAIMS] [SEED]  the reports alone, one a line
 //! cargo bench -p chancery_build --bench million -- add FILE [REPORTS] [SEED]   adds so many reports, and links
 //! cargo bench -p chancery_build --bench million -- swell FILE TIMES            repeats the events of a linked record on later days
 //! ```
@@ -20,6 +21,7 @@ use chancery_model::{
 };
 use chancery_store::{Identity, NewReport, Store};
 use std::collections::{HashMap, VecDeque};
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -42,6 +44,9 @@ fn main() -> Result<(), Failure> {
                 made.0, made.1, world.between_two
             );
         }
+        (Some("lines"), Some(file)) => {
+            lines(Path::new(file), World::new(number(3, 7)?, ""), number(2, 1_000_000)?)?
+        }
         (Some("link"), Some(file)) => link(Path::new(file))?,
         (Some("add"), Some(file)) => {
             let seed = number(3, 8)?;
@@ -59,6 +64,19 @@ fn main() -> Result<(), Failure> {
         ),
     }
     Ok(())
+}
+
+/// Writes reports until there are so many claims.
+fn lines(file: &Path, mut world: World, claims: u64) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
+    let mut told = 0;
+    while told < claims {
+        for annotated in world.happening() {
+            told += annotated.events.len() as u64;
+            writeln!(out, "{}", serde_json::to_string(&annotated)?)?;
+        }
+    }
+    Ok(out.flush()?)
 }
 
 /// Stores reports until there are so many claims, or so many reports.

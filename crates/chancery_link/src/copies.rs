@@ -4,11 +4,13 @@
 //! word by word. What two texts share must be most of one of them, and not just a common opening: two reports that begin with
 //! the same paragraphs of background and then each go on with words of their own are two reports.
 
+use crate::calendar;
 use crate::credits::Credits;
 use crate::overlap::{Cover, Index, Overlap};
 use crate::samples::{Sampler, Samples, Tally, hash};
 use crate::sets::Sets;
 use crate::text;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -33,18 +35,20 @@ pub(crate) struct CopyText<'a> {
 /// assert_eq!(chancery_link::copies(&[report, "Nothing else came to pass.", &shouted]), [0, 1, 0]);
 /// ```
 pub fn copies(texts: &[&str]) -> Vec<u32> {
-    let published = crate::calendar::OPEN;
+    let published = calendar::OPEN;
     let alone =
         texts.iter().map(|text| CopyText { text, published, source: None, credits: Credits::default() });
     groups(&alone.collect::<Vec<_>>())
 }
 
 /// Fewer words than these are copies only when they are the same.
-const NEAR_WORDS: usize = 20;
+pub(crate) const NEAR_WORDS: usize = 20;
 /// So few words may be used again for another occasion ("The ministers met on Tuesday to discuss trade.").
 const SHORT: usize = 60;
 /// So many words on end are a passage, not an edit.
 const PASSAGE: usize = 40;
+/// Texts that came out more days apart are of two occasions.
+const OCCASION: i32 = 2;
 /// What is compared word by word is compared in so many at a time.
 const WIDTH: usize = 3;
 
@@ -55,7 +59,7 @@ pub(crate) fn groups(texts: &[CopyText<'_>]) -> Vec<u32> {
     let is_fresh = Vec::from_iter((0..texts.len() as u32).map(|at| sets.root(at) == at));
     let mut tally = Tally::default();
     let mut desk = Desk::new(texts, &samples);
-    let mut loose: Vec<(Reverse<usize>, u32, u32)> = Vec::new();
+    let mut loose: Vec<Loose> = Vec::new();
     for at in 0..texts.len() as u32 {
         for other in samples.before(at, &mut tally) {
             if sets.root(at) == sets.root(other) {
@@ -79,7 +83,7 @@ fn read(texts: &[CopyText<'_>], sets: &mut Sets) -> Samples {
     let mut words = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         text::read_words(text.text, &mut words);
-        let twin = twins.twin(texts, at as u32, &words);
+        let twin = twins.twin(at as u32, &Print::of(&words, text.published));
         if let Some(twin) = twin {
             sets.join(twin, at as u32);
         }
@@ -116,18 +120,36 @@ impl<'a> Desk<'a> {
         let (this, that) = (&self.texts[a as usize], &self.texts[b as usize]);
         if self.open[1].replace(a) != Some(a) {
             text::read_words(this.text, &mut self.words);
-            self.index.read(self.words.windows(WIDTH).map(hash));
+            read_index(&self.words, &mut self.index);
         }
         text::read_words(that.text, &mut self.words);
-        let likeness = Likeness::of(&self.index.overlap(self.words.windows(WIDTH).map(hash), WIDTH));
-        let is_copy = likeness.is_copy() || likeness.is_rewrite() && of_one_agency(this, that);
-        (is_copy && !told_anew(&likeness, this, that)).then_some(likeness)
+        likeness(&self.index, &self.words, this, that)
     }
 }
 
+/// Reads the words of a text, for [`likeness`].
+pub(crate) fn read_index(words: &[u32], index: &mut Index) {
+    index.read(words.windows(WIDTH).map(hash));
+}
+
+/// What a text, read into `index`, shares with another of these words, if they are copies.
+pub(crate) fn likeness(
+    index: &Index,
+    words: &[u32],
+    this: &CopyText<'_>,
+    that: &CopyText<'_>,
+) -> Option<Likeness> {
+    let likeness = Likeness::of(&index.overlap(words.windows(WIDTH).map(hash), WIDTH));
+    let is_copy = likeness.is_copy() || likeness.is_rewrite() && of_one_agency(this, that);
+    (is_copy && !told_anew(&likeness, this, that)).then_some(likeness)
+}
+
+/// Two texts that are loosely alike, after how much so.
+pub(crate) type Loose = (Reverse<usize>, u32, u32);
+
 /// A text that is loosely like others goes with the one it is most like; it joins no two groups of others. `counts` tells
 /// which texts count as members of a group: those that are the same to the letter count once.
-fn join_loose(sets: &mut Sets, mut loose: Vec<(Reverse<usize>, u32, u32)>, counts: &[bool]) {
+pub(crate) fn join_loose(sets: &mut Sets, mut loose: Vec<Loose>, counts: &[bool]) {
     loose.sort_unstable();
     let mut size: HashMap<u32, u32> = HashMap::new();
     for at in 0..counts.len() as u32 {
@@ -143,39 +165,51 @@ fn join_loose(sets: &mut Sets, mut loose: Vec<(Reverse<usize>, u32, u32)>, count
     }
 }
 
-/// Texts of the same words to the letter, by a hash of all their words.
-#[derive(Default)]
-struct Twins {
-    seen: HashMap<u64, Vec<u32>>,
-    words: Vec<u32>,
+/// What a text of the same words to the letter is known by.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Print {
+    /// Two hashes of all its words.
+    pub words: (u64, u64),
+    /// How many they are.
+    count: usize,
+    /// Bounds of its publication, as day numbers.
+    published: (i32, i32),
 }
 
+impl Print {
+    pub fn of(words: &[u32], published: (i32, i32)) -> Print {
+        let other = words.iter().fold(1, |h: u64, word| crate::text::stir(h ^ u64::from(*word)));
+        Print { words: (hash(words), other), count: words.len(), published }
+    }
+}
+
+/// A text and the bounds of its publication.
+type Dated = (u32, (i32, i32));
+
+/// Texts of the same words to the letter.
+#[derive(Default)]
+pub(crate) struct Twins(HashMap<(u64, u64), Vec<Dated>>);
+
 impl Twins {
-    /// The text before this one that has the same `words`, for the same occasion.
-    fn twin(&mut self, texts: &[CopyText<'_>], at: u32, words: &[u32]) -> Option<u32> {
-        if words.len() < 5 {
+    /// The text before this one that has the same words, for the same occasion.
+    pub fn twin(&mut self, at: u32, print: &Print) -> Option<u32> {
+        if print.count < 5 {
             return None;
         }
-        let is_short = words.len() < SHORT;
-        let others = self.seen.entry(hash(words)).or_default();
-        let twin = others.iter().copied().find(|other| {
-            let (this, that) = (&texts[at as usize], &texts[*other as usize]);
-            if is_short && apart(this, that) {
-                return false;
-            }
-            text::read_words(that.text, &mut self.words);
-            self.words == words
-        });
+        let is_short = print.count < SHORT;
+        let others = self.0.entry(print.words).or_default();
+        let apart = |other: (i32, i32)| is_short && calendar::gap(other, print.published) > OCCASION;
+        let twin = others.iter().find(|(_, published)| !apart(*published)).map(|(other, _)| *other);
         // Of a long text one is enough to know the others by; a short one may be near in time to this one alone.
         if twin.is_none() || is_short {
-            others.push(at);
+            others.push((at, print.published));
         }
         twin
     }
 }
 
 /// What two texts share, seen from each.
-struct Likeness {
+pub(crate) struct Likeness {
     covers: [Cover; 2],
     /// Words of the shorter.
     words: usize,
@@ -187,12 +221,12 @@ impl Likeness {
     }
 
     /// What is found of the text of which less is.
-    fn least(&self) -> usize {
+    pub fn least(&self) -> usize {
         self.covers[0].found.min(self.covers[1].found)
     }
 
     /// So much alike that what is a copy of one is a copy of the other.
-    fn is_close(&self) -> bool {
+    pub fn is_close(&self) -> bool {
         self.least() >= 700
     }
 
@@ -226,7 +260,7 @@ fn of_one_agency(a: &CopyText<'_>, b: &CopyText<'_>) -> bool {
 
 /// Whether the texts came out days apart.
 fn apart(a: &CopyText<'_>, b: &CopyText<'_>) -> bool {
-    crate::calendar::gap(a.published, b.published) > 2
+    calendar::gap(a.published, b.published) > OCCASION
 }
 
 /// Whether a standing form was used again: days apart, and short, or with other numbers.

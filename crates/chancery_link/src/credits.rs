@@ -55,6 +55,13 @@ impl Credits {
         out
     }
 
+    /// Those of agencies that were found before.
+    pub fn from_names(names: &[String]) -> Credits {
+        let known = |name: &String| AGENCIES.values().find(|agency| **agency == name).copied();
+        let agencies = names.iter().filter_map(known).collect();
+        Credits { agencies, lines: Vec::new() }
+    }
+
     /// Whether both are of one agency.
     pub fn meet(&self, other: &Credits) -> bool {
         self.agencies.iter().any(|name| other.agencies.binary_search(name).is_ok())

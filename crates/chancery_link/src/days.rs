@@ -5,11 +5,15 @@
 //! are narrowed, and only by days that other reports give.
 
 use crate::calendar::{self, OPEN};
+use crate::names::{PersonId, Persons};
+use crate::shelf::Shelf;
 use crate::tellings::Telling;
 use chancery_model::{Annotated, DateBasis, Day, DayInterval, EventType, Published, Status};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a report's day is open to argument.
-fn is_open(published: &Published) -> bool {
+pub(crate) fn is_open(published: &Published) -> bool {
     let settled = matches!(
         published.basis,
         Some(DateBasis::Given | DateBasis::Metadata | DateBasis::Dateline | DateBasis::Url | DateBasis::Text)
@@ -52,7 +56,22 @@ pub(crate) fn from_events(
     groups: &[u32],
     events: &[Telling],
 ) -> bool {
-    let mut bounds: Vec<(i32, i32)> = vec![OPEN; docs.len()];
+    let found = told_bounds(Shelf::All(docs), Shelf::All(published), Shelf::All(groups), events);
+    let mut changed = false;
+    for (d, bound) in found {
+        changed |= narrow(&mut published[d as usize], bound);
+    }
+    changed
+}
+
+/// Days within which reports came out, as the events show that they tell.
+pub(crate) fn told_bounds(
+    docs: Shelf<'_, &Annotated>,
+    published: Shelf<'_, Published>,
+    groups: Shelf<'_, u32>,
+    events: &[Telling],
+) -> BTreeMap<u32, (i32, i32)> {
+    let mut bounds: BTreeMap<u32, (i32, i32)> = BTreeMap::new();
     for event in events {
         let open = event.claims.iter().filter(|c| is_open(&published[c.0 as usize]));
         for &(d, n) in open {
@@ -67,7 +86,7 @@ pub(crate) fn from_events(
             if !telling_of_acts || people == 0 {
                 continue;
             }
-            let bound = &mut bounds[d as usize];
+            let bound = bounds.entry(d).or_insert(OPEN);
             match claim.status {
                 Status::Happened if claim.plans.is_none() => bound.0 = bound.0.max(days.0),
                 Status::Planned => bound.1 = bound.1.min(days.1),
@@ -92,11 +111,7 @@ pub(crate) fn from_events(
             }
         }
     }
-    let mut changed = false;
-    for (day, bound) in published.iter_mut().zip(bounds) {
-        changed |= narrow(day, bound);
-    }
-    changed
+    bounds
 }
 
 /// How long, in days, a person without an office stays in the news.
@@ -110,56 +125,114 @@ pub(crate) fn from_company(
     docs: &[&Annotated],
     published: &mut [Published],
     groups: &[u32],
-    persons: &crate::names::Persons,
+    persons: &Persons,
 ) -> bool {
-    use std::collections::{BTreeMap, BTreeSet};
-    let mut officials: BTreeSet<u32> = BTreeSet::new();
-    let mut named: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); docs.len()];
-    for (d, doc) in docs.iter().enumerate() {
-        for (a, actor) in doc.actors.iter().enumerate() {
-            let Some(person) = persons.of(d as u32, a as u32) else { continue };
-            if actor.office.is_some() && !actor.former {
-                officials.insert(person);
-            } else if persons.name(person).contains(' ') {
-                named[d].insert(person);
-            }
+    let mut company = Company::default();
+    for (d, doc) in (0u32..).zip(docs) {
+        for (person, is_official) in named(d, doc, persons) {
+            company.add(person, is_official, Guest::of(d, groups[d as usize], &published[d as usize]));
         }
-    }
-    let mut dated: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (d, _) in published.iter().enumerate().filter(|(_, day)| is_dated(day)) {
-        for person in named[d].difference(&officials) {
-            dated.entry(*person).or_default().push(d);
-        }
-    }
-    let mut bounds: Vec<(i32, i32)> = vec![OPEN; docs.len()];
-    for (d, day) in published.iter().enumerate() {
-        if day.interval().days().is_some_and(|n| n <= 366) {
-            continue;
-        }
-        let company = named[d].difference(&officials).filter_map(|p| dated.get(p)).flatten();
-        let days = company
-            .filter(|other| groups[**other] != groups[d])
-            .map(|other| calendar::bounds(&published[*other].interval()));
-        let Some((from, to)) = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).filter(|(a, b)| b - a <= 366)
-        else {
-            continue;
-        };
-        let (mut from, to) = (from - IN_THE_NEWS, to + IN_THE_NEWS);
-        for time in &docs[d].times {
-            let fitting = (from..=to).filter_map(calendar::day).filter(|day| {
-                time.value.strip_prefix("XXXX-").is_some_and(|rest| day.to_string().get(5..) == Some(rest))
-            });
-            if let [only] = Vec::from_iter(fitting)[..] {
-                from = from.max(calendar::day_number(only));
-            }
-        }
-        bounds[d] = (from, to);
     }
     let mut changed = false;
-    for (day, bound) in published.iter_mut().zip(bounds) {
-        changed |= bound != OPEN && narrow(day, bound);
+    for (d, days) in company.found() {
+        changed |= from_days_of_company(docs[d as usize], &mut published[d as usize], days);
     }
     changed
+}
+
+/// The persons that a report names in full, and whether it shows them in an office.
+pub(crate) fn named<'a>(
+    d: u32,
+    doc: &'a Annotated,
+    persons: &'a Persons,
+) -> impl Iterator<Item = (PersonId, bool)> + 'a {
+    (0u32..).zip(&doc.actors).filter_map(move |(a, actor)| {
+        let person = persons.of(d, a)?;
+        let is_official = actor.office.is_some() && !actor.former;
+        (is_official || persons.name(person).contains(' ')).then_some((person, is_official))
+    })
+}
+
+/// A report in the company of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Guest {
+    d: u32,
+    group: u32,
+    /// Its days, where it is dated.
+    dated: Option<(i32, i32)>,
+    /// Nothing is known of its days.
+    is_lost: bool,
+}
+
+impl Guest {
+    pub fn of(d: u32, group: u32, published: &Published) -> Guest {
+        let dated = is_dated(published).then(|| calendar::bounds(&published.interval()));
+        let is_lost = published.interval().days().is_none_or(|n| n > 366);
+        Guest { d, group, dated, is_lost }
+    }
+
+    /// Whether it dates others, or can be dated by them.
+    pub fn bears(&self) -> bool {
+        self.dated.is_some() || self.is_lost
+    }
+}
+
+/// The reports that name each person.
+#[derive(Default)]
+pub(crate) struct Company {
+    officials: BTreeSet<PersonId>,
+    guests: BTreeMap<PersonId, BTreeSet<Guest>>,
+}
+
+impl Company {
+    pub fn add(&mut self, person: PersonId, is_official: bool, guest: Guest) {
+        if is_official {
+            self.officials.insert(person);
+        } else if guest.bears() {
+            self.guests.entry(person).or_default().insert(guest);
+        }
+    }
+
+    /// For reports of which nothing is known, the first and the last day of their company.
+    pub fn found(&self) -> BTreeMap<u32, (i32, i32)> {
+        let mut found: BTreeMap<u32, (i32, i32)> = BTreeMap::new();
+        for (_, guests) in self.guests.iter().filter(|(person, _)| !self.officials.contains(person)) {
+            for lost in guests.iter().filter(|guest| guest.is_lost) {
+                let others = guests.iter().filter(|other| other.group != lost.group);
+                for days in others.filter_map(|other| other.dated) {
+                    widen(&mut found, lost.d, days);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Adds days to those of a report's company.
+pub(crate) fn widen(found: &mut BTreeMap<u32, (i32, i32)>, d: u32, days: (i32, i32)) {
+    let all = found.entry(d).or_insert(days);
+    *all = (all.0.min(days.0), all.1.max(days.1));
+}
+
+/// Bounds a report by the days of its company; gives whether that changed anything.
+pub(crate) fn from_days_of_company(
+    doc: &Annotated,
+    published: &mut Published,
+    (from, to): (i32, i32),
+) -> bool {
+    if to - from > 366 {
+        return false;
+    }
+    let (mut from, to) = (from - IN_THE_NEWS, to + IN_THE_NEWS);
+    for time in &doc.times {
+        let fitting = (from..=to).filter_map(calendar::day).filter(|day| {
+            time.value.strip_prefix("XXXX-").is_some_and(|rest| day.to_string().get(5..) == Some(rest))
+        });
+        if let [only] = Vec::from_iter(fitting)[..] {
+            from = from.max(calendar::day_number(only));
+        }
+    }
+    narrow(published, (from, to))
 }
 
 /// How far from an event, in days, a report is looked for that tells it with a relative time.
@@ -167,9 +240,9 @@ const SEARCH: i32 = 1500;
 
 /// Days of an event by dated reports that are no copies of `d`.
 fn dated_by_others(
-    docs: &[&Annotated],
-    published: &[Published],
-    groups: &[u32],
+    docs: Shelf<'_, &Annotated>,
+    published: Shelf<'_, Published>,
+    groups: Shelf<'_, u32>,
     event: &Telling,
     d: u32,
 ) -> Option<(i32, i32)> {
@@ -199,7 +272,7 @@ fn dated_by_others(
 }
 
 /// Narrows publication to days within `bound`; leaves it alone where that leaves no day.
-fn narrow(published: &mut Published, bound: (i32, i32)) -> bool {
+pub(crate) fn narrow(published: &mut Published, bound: (i32, i32)) -> bool {
     let had = published.interval();
     let Some(met) = had.meet(&calendar::interval(bound)) else { return false };
     if met == had {

@@ -4,6 +4,7 @@ use crate::calendar;
 use crate::few::Few;
 use crate::names::{PersonId, Persons, fuller_name};
 use crate::places;
+use crate::shelf::Shelf;
 use crate::states::StateNames;
 use crate::summaries;
 use crate::tellings::{ClaimAt, Reading, StateKey, Telling, claim_date};
@@ -12,6 +13,7 @@ use chancery_model::{
     ActorKind, Annotated, CameoCode, Claim, ClaimRef, DayInterval, Event, EventType, Evidence, HistoryEntry,
     Plan, RecordPlace, Side, Status,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What events are made with.
@@ -19,12 +21,13 @@ pub(crate) struct Maker<'a> {
     pub reading: Reading<'a>,
     pub states: &'a StateNames,
     /// For each report the one that leads its copies.
-    pub leader: &'a [u32],
+    pub leader: Shelf<'a, u32>,
     /// Claims of copies, by the claim that they repeat.
     pub repeats: &'a BTreeMap<(u32, u32), Vec<(u32, u32)>>,
 }
 
 /// An event with what later passes need of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Made {
     /// The event; its id, `part_of` and the rest are set by [`Maker::finish`].
     pub event: Event,
@@ -411,57 +414,65 @@ impl Maker<'_> {
 
     /// Sets ids, `part_of` and the order of the record.
     pub fn finish(&self, mut made: Vec<Made>) -> Vec<Made> {
-        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for level in 0..3u8 {
-            by_id.clear();
-            for (n, m) in made.iter_mut().enumerate() {
-                if level == 0 {
-                    m.event.id = identity(&m.event, 0);
-                }
-                by_id.entry(m.event.id.clone()).or_default().push(n);
-            }
-            let twins: Vec<Vec<usize>> = by_id.values().filter(|ns| ns.len() > 1).cloned().collect();
-            if twins.is_empty() {
-                break;
-            }
-            for ns in twins {
-                for n in ns {
-                    made[n].event.id = identity(&made[n].event, level + 1);
-                }
-            }
-        }
-        // Twins in everything: told apart by their place in the least report.
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         made.sort_by(|a, b| a.event.claims.cmp(&b.event.claims));
-        for m in &mut made {
-            let n = seen.entry(m.event.id.clone()).or_default();
-            *n += 1;
-            if *n > 1 {
-                m.event.id = format!("{}-{n}", m.event.id);
-            }
+        let ids = ids(made.len(), |n, level| identity(&made[n].event, level));
+        for (m, id) in made.iter_mut().zip(ids) {
+            m.event.id = id;
         }
         self.settle(made)
     }
 
     /// Sets `part_of` and the order of the record.
     pub fn settle(&self, mut made: Vec<Made>) -> Vec<Made> {
+        let sketches: Vec<Sketch> = made.iter().map(Sketch::of).collect();
         made.iter_mut().for_each(|m| m.event.part_of = None);
-        for (n, whole) in parts(&made) {
-            made[n].event.part_of = Some(made[whole].event.id.clone());
+        for (n, whole) in parts(&sketches) {
+            made[n].event.part_of = Some(sketches[whole].id.clone());
         }
-        made.sort_by_key(|m| order_key(&m.event));
+        made.sort_by_cached_key(|m| order_key(&m.event));
         made
     }
 }
 
-fn order_key(event: &Event) -> (bool, Option<chancery_model::Day>, Option<chancery_model::Day>, String) {
+/// The ids of events, which are given in the order of their claims; `identity` tells what an event is to be called at a level.
+pub(crate) fn ids(events: usize, identity: impl Fn(usize, u8) -> String) -> Vec<String> {
+    let mut ids: Vec<String> = (0..events).map(|n| identity(n, 0)).collect();
+    for level in 0..3u8 {
+        let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (n, id) in ids.iter().enumerate() {
+            by_id.entry(id).or_default().push(n);
+        }
+        let twins: Vec<usize> = by_id.into_values().filter(|ns| ns.len() > 1).flatten().collect();
+        if twins.is_empty() {
+            break;
+        }
+        for n in twins {
+            ids[n] = identity(n, level + 1);
+        }
+    }
+    // Twins in everything: told apart by their place in the least report.
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for id in &mut ids {
+        let n = seen.entry(id.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            *id = format!("{id}-{n}");
+        }
+    }
+    ids
+}
+
+/// By date, then id.
+pub(crate) fn order_key(
+    event: &Event,
+) -> (bool, Option<chancery_model::Day>, Option<chancery_model::Day>, String) {
     let date = event.date.unwrap_or_default();
     let first = date.begin.or(date.end);
     (first.is_none(), first, date.end, event.id.clone())
 }
 
 /// An id from what the event is; twins add what tells them apart.
-fn identity(event: &Event, level: u8) -> String {
+pub(crate) fn identity(event: &Event, level: u8) -> String {
     let (thing, mode) = match &event.plans {
         Some(plan) if event.event_type == EventType::Agree && event.status != Status::Happened => {
             (plan.event_type, plan.mode.as_deref())
@@ -495,35 +506,73 @@ fn identity(event: &Event, level: u8) -> String {
     crate::label("e", &key)
 }
 
+/// What of an event decides whether it is part of another, or another of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Sketch {
+    pub id: String,
+    days: Option<(i32, i32)>,
+    length: Option<i32>,
+    states: Few<StateKey>,
+    persons: Few<PersonId>,
+    /// State of its place.
+    placed: Option<String>,
+    /// States of its target.
+    hosts: Vec<Option<String>>,
+    /// It may be part of a visit or gathering.
+    may_be_part: bool,
+    /// Its days, where it is a visit or gathering that may have others within it.
+    whole: Option<(i32, i32)>,
+}
+
+impl Sketch {
+    pub fn of(made: &Made) -> Sketch {
+        use EventType::{Agree, Consult, Cooperate, Support};
+        let event = &made.event;
+        let states = made.telling.states();
+        let whole = span_of_whole(made);
+        let may_be_part = matches!(event.event_type, Consult | Agree | Cooperate | Support)
+            && event.mode.as_deref() != Some("phone")
+            && whole.is_none()
+            && states.len() > 1;
+        let mut sketch = Sketch {
+            id: event.id.clone(),
+            days: event.date.map(|d| calendar::bounds(&d)),
+            length: event.date.and_then(|d| d.days()),
+            states,
+            persons: Few::default(),
+            placed: None,
+            hosts: Vec::new(),
+            may_be_part,
+            whole,
+        };
+        if may_be_part || whole.is_some() {
+            sketch.persons = made.telling.persons.iter().map(|p| p.1).collect();
+            sketch.placed = event.place.as_ref().and_then(|p| p.state.clone());
+        }
+        if whole.is_some() {
+            sketch.hosts = event.target.iter().map(|side| side.state.clone()).collect();
+        }
+        sketch
+    }
+}
+
 /// Which events took place within which visit or gathering.
-fn parts(made: &[Made]) -> Vec<(usize, usize)> {
+pub(crate) fn parts(made: &[Sketch]) -> Vec<(usize, usize)> {
     let mut wholes: BTreeMap<(StateKey, i32), Vec<usize>> = BTreeMap::new();
     for (n, whole) in made.iter().enumerate() {
-        if let Some(span) = span_of_whole(whole) {
-            for state in whole.telling.states().iter() {
+        if let Some(span) = whole.whole {
+            for state in whole.states.iter() {
                 wholes.entry((*state, span.0)).or_default().push(n);
             }
         }
     }
     let mut found = Vec::new();
-    for (n, part) in made.iter().enumerate() {
-        let states = part.telling.states();
-        let (Some(days), Some(&state)) = (part.event.date.map(|d| calendar::bounds(&d)), states.first())
-        else {
-            continue;
-        };
-        use EventType::{Agree, Consult, Cooperate, Support};
-        let may_be_part = matches!(part.event.event_type, Consult | Agree | Cooperate | Support)
-            && part.event.mode.as_deref() != Some("phone")
-            && span_of_whole(part).is_none();
-        if !may_be_part || states.len() < 2 {
-            continue;
-        }
+    for (n, part) in made.iter().enumerate().filter(|(_, part)| part.may_be_part) {
+        let (Some(days), Some(&state)) = (part.days, part.states.first()) else { continue };
         let around = wholes.range((state, days.0.saturating_sub(LONGEST_VISIT))..=(state, days.0));
         let hosts = around.flat_map(|(_, at)| at).filter(|w| is_within(part, &made[**w], days));
         // The shortest visit that holds it; then the first by id.
-        let best =
-            hosts.min_by_key(|w| (made[**w].event.date.and_then(|d| d.days()), made[**w].event.id.clone()));
+        let best = hosts.min_by_key(|w| (made[**w].length, &made[**w].id));
         found.extend(best.map(|w| (n, *w)));
     }
     found
@@ -546,14 +595,11 @@ fn span_of_whole(made: &Made) -> Option<(i32, i32)> {
 }
 
 /// Whether an event of these days took place within a visit or gathering: the same persons, or in the host's state.
-fn is_within(part: &Made, whole: &Made, days: (i32, i32)) -> bool {
-    let people = |m: &Made| m.telling.persons.iter().map(|p| p.1).collect::<Few<PersonId>>();
-    let placed = part.event.place.as_ref().and_then(|p| p.state.as_deref());
-    let at_host = whole.event.target.iter().any(|side| placed.is_some() && side.state.as_deref() == placed);
-    let (states, around) = (part.telling.states(), whole.telling.states());
-    span_of_whole(whole).is_some_and(|span| crate::merging::within(days, span, 0))
-        && states.common(&around) == states.len()
-        && (!people(part).is_disjoint(&people(whole)) || at_host)
+fn is_within(part: &Sketch, whole: &Sketch, days: (i32, i32)) -> bool {
+    let at_host = part.placed.is_some() && whole.hosts.contains(&part.placed);
+    whole.whole.is_some_and(|span| crate::merging::within(days, span, 0))
+        && part.states.common(&whole.states) == part.states.len()
+        && (!part.persons.is_disjoint(&whole.persons) || at_host)
 }
 
 /// Ranked names of one actor, each with the reports that use it.

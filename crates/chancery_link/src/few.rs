@@ -1,9 +1,11 @@
 //! Small sets.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 
 /// A set of a few members, sorted. A record has millions of them, so an empty one takes no memory of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Few<T>(Vec<T>);
 
 impl<T> Default for Few<T> {

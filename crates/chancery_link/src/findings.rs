@@ -1,86 +1,126 @@
 //! What does not add up, each with the words of both sides.
 
-mod counts;
-mod plans;
+pub(crate) mod counts;
+pub(crate) mod plans;
 mod ranks;
 
 use crate::calendar;
 use crate::events::{Made, Maker};
 use crate::names::Persons;
+use crate::shelf::Shelf;
+use crate::states::StateNames;
 use crate::summaries;
 use crate::tenures::Tenures;
 use chancery_model::table::rows;
 use chancery_model::{Annotated, CharSpan, Evidence, Finding, Published};
+pub(crate) use plans::wanted;
 
 /// All findings, ordered by id.
-pub(crate) fn findings(
+pub(crate) fn findings(maker: &Maker<'_>, made: &[Made]) -> Vec<Finding> {
+    let reading = &maker.reading;
+    let mut out = Vec::new();
+    for (n, doc) in reading.docs.iter() {
+        out.extend(date_conflict(doc, &reading.published[n as usize]));
+    }
+    out.extend(double_tenures(reading.tenures, reading.persons, maker.states));
+    for m in made {
+        out.extend(of_event(maker, m));
+    }
+    let list: Vec<&Made> = made.iter().collect();
+    let meetings = counts::Meetings::of(&list);
+    out.extend(counts::findings(maker, &list, &meetings));
+    let wanted = wanted(&list);
+    let later = plans::later(reading, |pair| wanted.contains(&pair));
+    out.extend(plans::findings(maker, &list, &list, &meetings, &later));
+    out.extend(ranks::findings(maker, &list));
+    in_order(out)
+}
+
+/// By id, each once.
+pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| (&a.id, &a.message).cmp(&(&b.id, &b.message)));
+    findings.dedup_by(|a, b| a.id == b.id);
+    findings
+}
+
+/// What the events of some pairs of states come to; `others` are events of more states, to which these two belong.
+pub(crate) fn of_pair(
     maker: &Maker<'_>,
     made: &[Made],
-    docs: &[&Annotated],
-    published: &[Published],
-    tenures: &Tenures,
-    persons: &Persons,
+    others: &[Made],
+    later: &plans::AllLater,
 ) -> Vec<Finding> {
+    let own: Vec<&Made> = made.iter().collect();
+    let all: Vec<&Made> = made.iter().chain(others).collect();
+    let meetings = counts::Meetings::of(&all);
+    let mut out: Vec<Finding> = own.iter().flat_map(|m| of_event(maker, m)).collect();
+    out.extend(counts::findings(maker, &own, &meetings));
+    out.extend(plans::findings(maker, &own, &all, &meetings, later));
+    out.extend(ranks::findings(maker, &own));
+    out
+}
+
+/// A report whose days contradict each other.
+pub(crate) fn date_conflict(doc: &Annotated, day: &Published) -> Option<Finding> {
+    let conflict = day.conflict.as_ref()?;
+    let spans = day.candidates.iter().filter_map(|c| Some(CharSpan::new(c.start?, c.end?)));
+    let evidence = spans.map(|s| crate::evidence(doc, s)).collect();
+    Some(finding("date-conflict", conflict.clone(), vec![doc.id.clone()], evidence))
+}
+
+/// Two persons in one office.
+pub(crate) fn double_tenures(tenures: &Tenures, persons: &Persons, states: &StateNames) -> Vec<Finding> {
     let mut out = Vec::new();
-    for (doc, day) in docs.iter().zip(published) {
-        let Some(conflict) = &day.conflict else { continue };
-        let spans = day.candidates.iter().filter_map(|c| Some(CharSpan::new(c.start?, c.end?)));
-        let evidence = spans.map(|s| crate::evidence(doc, s)).collect();
-        out.push(finding("date-conflict", conflict.clone(), vec![doc.id.clone()], evidence));
-    }
     for (state, office, a, b) in tenures.clashes(persons) {
         let (one, other) = (persons.name(a.person), persons.name(b.person));
         let message = format!(
             "Reports show both {one} and {other} as {office} of {} on the same days.",
-            maker.states.name(state)
+            states.name(state)
         );
         let mut ids = vec![one.to_owned(), other.to_owned()];
         ids.sort();
         let evidence = a.held_words().chain(b.held_words()).cloned().collect();
         out.push(finding("double-tenure", message, ids, evidence));
     }
-    for m in made {
-        let words = |claims: &[(u32, u32)]| -> Vec<Evidence> {
-            let mut list: Vec<Evidence> = claims.iter().filter_map(|c| maker.sentence(*c)).collect();
-            list.dedup();
-            list
-        };
-        let ids = || vec![m.event.id.clone()];
-        let what = &m.event.summary;
-        if !m.day_clash.is_empty() {
-            let days = reports(docs, &m.day_clash);
-            let message = format!("Reports give days that cannot all be true of one event ({what}): {days}.");
-            out.push(finding("event-date", message, ids(), words(&m.day_clash)));
-        }
-        if !m.place_clash.is_empty() {
-            let mut names: Vec<String> = m
-                .place_clash
-                .iter()
-                .filter_map(|(d, n)| {
-                    docs[*d as usize].events[*n as usize].place.as_ref().map(|p| p.name.clone())
-                })
-                .collect();
-            names.sort();
-            names.dedup();
-            let message = format!("Reports place one event ({what}) in {}.", summaries::join(&names));
-            out.push(finding("event-place", message, ids(), words(&m.place_clash)));
-        }
-        if !m.denials.is_empty() {
-            let told_by: Vec<(u32, u32)> =
-                m.telling.claims.iter().copied().filter(|c| !m.denials.contains(c)).collect();
-            let message =
-                format!("Told as done in {} and denied in {}: {what}.", count(&told_by), count(&m.denials));
-            let mut evidence = words(&m.denials);
-            evidence.extend(words(&told_by[..told_by.len().min(3)]));
-            out.push(finding("denial", message, ids(), evidence));
-        }
+    out
+}
+
+/// Reports of one event that contradict each other.
+fn of_event(maker: &Maker<'_>, m: &Made) -> Vec<Finding> {
+    let docs = maker.reading.docs;
+    let mut out = Vec::new();
+    let words = |claims: &[(u32, u32)]| -> Vec<Evidence> {
+        let mut list: Vec<Evidence> = claims.iter().filter_map(|c| maker.sentence(*c)).collect();
+        list.dedup();
+        list
+    };
+    let ids = || vec![m.event.id.clone()];
+    let what = &m.event.summary;
+    if !m.day_clash.is_empty() {
+        let days = reports(docs, &m.day_clash);
+        let message = format!("Reports give days that cannot all be true of one event ({what}): {days}.");
+        out.push(finding("event-date", message, ids(), words(&m.day_clash)));
     }
-    let meetings = counts::Meetings::of(made);
-    out.extend(counts::findings(maker, made, &meetings));
-    out.extend(plans::findings(maker, made, &meetings));
-    out.extend(ranks::findings(maker, made));
-    out.sort_by(|a, b| (&a.id, &a.message).cmp(&(&b.id, &b.message)));
-    out.dedup_by(|a, b| a.id == b.id);
+    if !m.place_clash.is_empty() {
+        let mut names: Vec<String> = m
+            .place_clash
+            .iter()
+            .filter_map(|(d, n)| docs[*d as usize].events[*n as usize].place.as_ref().map(|p| p.name.clone()))
+            .collect();
+        names.sort();
+        names.dedup();
+        let message = format!("Reports place one event ({what}) in {}.", summaries::join(&names));
+        out.push(finding("event-place", message, ids(), words(&m.place_clash)));
+    }
+    if !m.denials.is_empty() {
+        let told_by: Vec<(u32, u32)> =
+            m.telling.claims.iter().copied().filter(|c| !m.denials.contains(c)).collect();
+        let message =
+            format!("Told as done in {} and denied in {}: {what}.", count(&told_by), count(&m.denials));
+        let mut evidence = words(&m.denials);
+        evidence.extend(words(&told_by[..told_by.len().min(3)]));
+        out.push(finding("denial", message, ids(), evidence));
+    }
     out
 }
 
@@ -125,7 +165,7 @@ fn count(claims: &[(u32, u32)]) -> String {
     }
 }
 
-fn reports(docs: &[&Annotated], claims: &[(u32, u32)]) -> String {
+fn reports(docs: Shelf<'_, &Annotated>, claims: &[(u32, u32)]) -> String {
     let mut days: Vec<String> = claims
         .iter()
         .map(|(d, n)| {

@@ -29,10 +29,12 @@ mod merging;
 mod names;
 mod offices;
 mod overlap;
+pub mod passes;
 mod places;
 mod samples;
 mod scene;
 mod sets;
+mod shelf;
 mod statements;
 mod states;
 mod stories;
@@ -48,6 +50,7 @@ pub use corrections::{Corrections, Problem, Unapplied, Wrong, WrongLine};
 use chancery_model::{
     Annotated, CharSpan, Claim, Evidence, Published, Record, ReportClaim, ReportRow, TextIndex,
 };
+use shelf::Shelf;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -63,8 +66,8 @@ pub fn link(reports: &[Annotated]) -> Record {
 pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Record, Vec<Unapplied>) {
     let renamed = corrections::rename(reports, corrections);
     let mut docs: Vec<&Annotated> = reports.iter().enumerate().map(|(n, r)| renamed.report(n, r)).collect();
-    docs.sort_by(|a, b| (&a.id, &a.text, &a.title, &a.url).cmp(&(&b.id, &b.text, &b.title, &b.url)));
-    docs.dedup_by(|a, b| a.id == b.id && a.text == b.text);
+    docs.sort_by(|a, b| in_order(a, b));
+    docs.dedup_by(|a, b| is_again(a, b));
 
     let texts: Vec<copies::CopyText<'_>> = docs
         .iter()
@@ -78,42 +81,35 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
     let groups = copies::groups(&texts);
     let mut published: Vec<Published> = docs.iter().map(|d| d.published.clone()).collect();
     days::from_copies(&mut published, &groups);
-    let order = order(&docs, &published);
-    let leader = leaders(&order, &groups);
-    let repeats = repeats(&docs, &order, &groups);
+    let Copies { leader, repeats } = copies_of(&docs, &published, &groups);
     let persons = names::Persons::gather(&docs);
 
     let merged = |published: &[Published], tenures: &tenures::Tenures| {
-        let reading = tellings::Reading { docs: &docs, published, persons: &persons, tenures };
+        let reading = reading(&docs, published, &persons, tenures);
         let mut groups = reading.groups();
         groups.values_mut().for_each(|group| group.retain(|claim| !repeats.is_repeat.contains_key(claim)));
         merging::merge(groups, &reading)
     };
     let turns = tenures::read_turns(&docs);
-    let mut tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
+    let mut tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons, &leader);
     let mut tellings = merged(&published, &tenures);
     let told = days::from_events(&docs, &mut published, &groups, &tellings);
     if days::from_company(&docs, &mut published, &groups, &persons) || told {
         drop(std::mem::take(&mut tellings));
-        tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons);
+        tenures = tenures::Tenures::gather(&docs, &turns, &published, &persons, &leader);
         tellings = merged(&published, &tenures);
     }
 
     let states = states::StateNames::gather(&docs);
     let maker = events::Maker {
-        reading: tellings::Reading {
-            docs: &docs,
-            published: &published,
-            persons: &persons,
-            tenures: &tenures,
-        },
+        reading: reading(&docs, &published, &persons, &tenures),
         states: &states,
-        leader: &leader,
+        leader: Shelf::All(&leader),
         repeats: &repeats.of,
     };
     let made = maker.finish(each::each_of_many(tellings, 4, |telling| maker.make(telling)));
     let (made, unapplied) = corrections::correct(&maker, made, corrections, renamed.marks());
-    let findings = findings::findings(&maker, &made, &docs, &published, &tenures, &persons);
+    let findings = findings::findings(&maker, &made);
     let mut events: Vec<chancery_model::Event> = made.into_iter().map(|m| m.event).collect();
     events.shrink_to_fit();
     let event_of = events::EventOf::of(&docs, &events);
@@ -127,95 +123,98 @@ pub fn link_corrected(reports: &[Annotated], corrections: &Corrections) -> (Reco
     let credited = |n: usize| (docs[n], &texts[n].credits);
     let rows = docs.iter().enumerate().map(|(n, doc)| {
         let lead = leader[n];
-        let is_group = size[&lead] > 1;
-        ReportRow {
-            id: doc.id.clone(),
-            url: doc.url.clone(),
-            source: doc.source.clone(),
-            title: doc.title.clone(),
-            language: doc.language.clone(),
-            text: doc.text.clone(),
-            removed: doc.removed.clone(),
-            published: published[n].clone(),
-            copy: is_group.then(|| label("c", &docs[lead as usize].id)),
-            copy_of: (lead != n as u32).then(|| docs[lead as usize].id.clone()),
-            copy_how: (lead != n as u32).then(|| edits::how(credited(lead as usize), credited(n))),
-            story: stories[n].clone(),
-            events: (0u32..)
-                .zip(&doc.events)
-                .map(|(at, claim)| ReportClaim {
-                    trigger: claim.trigger,
-                    sentence: doc.sentences.get(claim.sentence as usize).map_or(claim.trigger, |s| s.span()),
-                    same: event_of.get((n as u32, at)).map(|event| events[event].id.clone()),
-                })
-                .collect(),
+        let same = |at| event_of.get((n as u32, at)).map(|event| events[event].id.clone());
+        let mut row = row(doc, &published[n], stories[n].clone(), same);
+        row.copy = (size[&lead] > 1).then(|| label("c", &docs[lead as usize].id));
+        if lead != n as u32 {
+            row.copy_of = Some(docs[lead as usize].id.clone());
+            row.copy_how = Some(edits::how(credited(lead as usize), credited(n)));
         }
+        row
     });
     let rows = rows.collect();
-    let tenures = tenures.table(&persons, &leader);
+    let tenures = tenures.table(&persons);
     (Record { events, tenures, findings, statements, reports: rows }, unapplied)
 }
 
-/// The order in which reports of one text lead: by publication, then the fullest, then by id. Gives each report's place.
-fn order(docs: &[&Annotated], published: &[Published]) -> Vec<u32> {
-    let rank = |n: usize| {
-        let latest = calendar::bounds(&published[n].interval()).1;
-        let day = published[n].date.map_or(latest, calendar::day_number);
-        (day, Reverse(docs[n].text.chars().count()), n)
-    };
-    let mut by_rank: Vec<usize> = (0..docs.len()).collect();
-    by_rank.sort_by_cached_key(|n| rank(*n));
-    let mut place = vec![0; docs.len()];
-    for (at, n) in by_rank.into_iter().enumerate() {
-        place[n] = at as u32;
-    }
-    place
+/// Reports are taken by id; those of one id by what they say.
+fn in_order(a: &Annotated, b: &Annotated) -> std::cmp::Ordering {
+    (&a.id, &a.text, &a.title, &a.url).cmp(&(&b.id, &b.text, &b.title, &b.url))
 }
 
-/// For each report the one that leads its copies.
-fn leaders(order: &[u32], groups: &[u32]) -> Vec<u32> {
-    let mut best: BTreeMap<u32, u32> = BTreeMap::new();
-    for (n, group) in groups.iter().enumerate() {
-        let lead = best.entry(*group).or_insert(n as u32);
-        if order[n] < order[*lead as usize] {
-            *lead = n as u32;
-        }
-    }
-    groups.iter().map(|g| best[g]).collect()
+/// Whether two are one report.
+fn is_again(a: &Annotated, b: &Annotated) -> bool {
+    a.id == b.id && a.text == b.text
 }
+
+fn reading<'a>(
+    docs: &'a [&'a Annotated],
+    published: &'a [Published],
+    persons: &'a names::Persons,
+    tenures: &'a tenures::Tenures,
+) -> tellings::Reading<'a> {
+    tellings::Reading { docs: Shelf::All(docs), published: Shelf::All(published), persons, tenures }
+}
+
+/// A claim, by its report and its place there.
+type ClaimAt = (u32, u32);
 
 /// Claims of copies that only repeat a claim of another report of their group.
+#[derive(Default)]
 struct Repeats {
-    is_repeat: HashMap<(u32, u32), (u32, u32)>,
-    of: BTreeMap<(u32, u32), Vec<(u32, u32)>>,
+    is_repeat: HashMap<ClaimAt, ClaimAt>,
+    of: BTreeMap<ClaimAt, Vec<ClaimAt>>,
 }
 
-fn repeats(docs: &[&Annotated], order: &[u32], groups: &[u32]) -> Repeats {
+/// What comes of reports being copies.
+struct Copies {
+    /// For each report the one that leads its copies.
+    leader: Vec<u32>,
+    repeats: Repeats,
+}
+
+fn copies_of(docs: &[&Annotated], published: &[Published], groups: &[u32]) -> Copies {
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (n, group) in groups.iter().enumerate() {
-        members.entry(*group).or_default().push(n as u32);
+    for (n, group) in (0u32..).zip(groups) {
+        members.entry(*group).or_default().push(n);
     }
-    let mut out = Repeats { is_repeat: HashMap::new(), of: BTreeMap::new() };
+    let mut out = Copies { leader: (0..docs.len() as u32).collect(), repeats: Repeats::default() };
     for mut group in members.into_values().filter(|g| g.len() > 1) {
-        group.sort_by_key(|n| order[*n as usize]);
-        let mut told: HashMap<String, (u32, u32)> = HashMap::new();
-        for d in group {
-            let doc = docs[d as usize];
-            let index = TextIndex::new(&doc.text);
-            let mut own: Vec<(String, (u32, u32))> = Vec::new();
-            for (n, claim) in doc.events.iter().enumerate() {
-                let key = claim_key(doc, claim, &index);
-                match told.get(&key) {
-                    Some(original) => {
-                        out.is_repeat.insert((d, n as u32), *original);
-                        out.of.entry(*original).or_default().push((d, n as u32));
-                    }
-                    None => own.push((key, (d, n as u32))),
-                }
+        group.sort_by_cached_key(|n| rank(*n, docs[*n as usize], &published[*n as usize]));
+        let lead = group[0];
+        group.iter().for_each(|n| out.leader[*n as usize] = lead);
+        let in_order: Vec<(u32, &Annotated)> = group.into_iter().map(|n| (n, docs[n as usize])).collect();
+        for (repeat, original) in repeats(&in_order) {
+            out.repeats.is_repeat.insert(repeat, original);
+            out.repeats.of.entry(original).or_default().push(repeat);
+        }
+    }
+    out
+}
+
+/// Reports of one text lead by publication, then the fullest, then by id.
+fn rank(n: u32, doc: &Annotated, published: &Published) -> (i32, Reverse<usize>, u32) {
+    let latest = calendar::bounds(&published.interval()).1;
+    let day = published.date.map_or(latest, calendar::day_number);
+    (day, Reverse(doc.text.chars().count()), n)
+}
+
+/// The claims of copies, which come in the order in which they lead, that repeat a claim of one before; each with that one.
+fn repeats(copies: &[(u32, &Annotated)]) -> Vec<(ClaimAt, ClaimAt)> {
+    let mut out = Vec::new();
+    let mut told: HashMap<String, ClaimAt> = HashMap::new();
+    for &(d, doc) in copies {
+        let index = TextIndex::new(&doc.text);
+        let mut own: Vec<(String, ClaimAt)> = Vec::new();
+        for (n, claim) in (0u32..).zip(&doc.events) {
+            let key = claim_key(doc, claim, &index);
+            match told.get(&key) {
+                Some(original) => out.push(((d, n), *original)),
+                None => own.push((key, (d, n))),
             }
-            for (key, place) in own {
-                told.entry(key).or_insert(place);
-            }
+        }
+        for (key, place) in own {
+            told.entry(key).or_insert(place);
         }
     }
     out
@@ -239,6 +238,35 @@ fn claim_key(doc: &Annotated, claim: &Claim, index: &TextIndex) -> String {
         words(claim.trigger),
         words(sentence)
     )
+}
+
+/// A report as the record shows it, without its copies; `same` gives the event of a claim.
+fn row(
+    doc: &Annotated,
+    published: &Published,
+    story: Option<String>,
+    same: impl Fn(u32) -> Option<String>,
+) -> ReportRow {
+    let claims = (0u32..).zip(&doc.events).map(|(at, claim)| ReportClaim {
+        trigger: claim.trigger,
+        sentence: doc.sentences.get(claim.sentence as usize).map_or(claim.trigger, |s| s.span()),
+        same: same(at),
+    });
+    ReportRow {
+        id: doc.id.clone(),
+        url: doc.url.clone(),
+        source: doc.source.clone(),
+        title: doc.title.clone(),
+        language: doc.language.clone(),
+        text: doc.text.clone(),
+        removed: doc.removed.clone(),
+        published: published.clone(),
+        copy: None,
+        copy_of: None,
+        copy_how: None,
+        story,
+        events: claims.collect(),
+    }
 }
 
 /// The words of a range of a report.

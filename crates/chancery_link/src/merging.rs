@@ -25,13 +25,8 @@ pub(crate) fn merge(groups: BTreeMap<Vec<StateKey>, Vec<ClaimAt>>, reading: &Rea
         groups,
         |(_, group)| group.len(),
         |(key, group)| {
-            let mut group = reading.tellings(&group);
-            mark_stays(&mut group, persons);
-            let accounts = within_reports(group, persons);
-            // A state's acts on its own people name both sides; a claim without a target or a source names one.
-            let names_both = |t: &Telling| !t.source.is_empty() && !t.target.is_empty();
-            let (whole, half) = accounts.into_iter().partition(|t| key.len() > 1 || names_both(t));
-            (across_reports(whole, persons), key, half)
+            let (whole, half) = of_group(&key, &group, reading);
+            (whole, key, half)
         },
     );
     let mut one_sided: Vec<(StateKey, Vec<Telling>)> = Vec::new();
@@ -40,35 +35,79 @@ pub(crate) fn merge(groups: BTreeMap<Vec<StateKey>, Vec<ClaimAt>>, reading: &Rea
         events.extend(whole);
         one_sided.push((key.first().copied().unwrap_or(0), half));
     }
-    let mut by_state: HashMap<(StateKey, EventType), Vec<usize>> = HashMap::new();
-    for (n, event) in events.iter().enumerate() {
-        for state in event.states().iter() {
-            by_state.entry((*state, event.thing)).or_default().push(n);
-        }
-    }
+    let candidates = Candidates::of(&events);
     let mut joins: Vec<(usize, Telling)> = Vec::new();
     let mut alone: Vec<Telling> = Vec::new();
     for (state, halves) in one_sided {
-        let mut rest = Vec::new();
-        for half in halves {
-            let candidates = by_state.get(&(state, half.thing)).map_or(&[][..], Vec::as_slice);
-            match the_one(&half, candidates, &events, persons) {
-                Some(n) => joins.push((n, half)),
-                None => rest.push(half),
-            }
-        }
-        alone.extend(across_reports(rest, persons));
+        let (with, without) = of_state(state, halves, &events, &candidates, persons);
+        joins.extend(with);
+        alone.extend(without);
     }
     for (n, half) in joins {
-        let (source, target, directed) =
-            (events[n].source.clone(), events[n].target.clone(), events[n].directed);
-        events[n].join(&half);
-        (events[n].source, events[n].target, events[n].directed) = (source, target, directed);
+        take_up(&mut events[n], &half);
     }
     events.extend(alone);
     events.iter_mut().for_each(Telling::forget_words);
     events.sort_by(|a, b| a.claims.cmp(&b.claims));
     events
+}
+
+/// The events of the claims whose sides are of these states; and what of them names one side only.
+pub(crate) fn of_group(
+    key: &[StateKey],
+    group: &[ClaimAt],
+    reading: &Reading<'_>,
+) -> (Vec<Telling>, Vec<Telling>) {
+    let persons = reading.persons;
+    let mut group = reading.tellings(group);
+    mark_stays(&mut group, persons);
+    let accounts = within_reports(group, persons);
+    // A state's acts on its own people name both sides; a claim without a target or a source names one.
+    let names_both = |t: &Telling| !t.source.is_empty() && !t.target.is_empty();
+    let (whole, half) = accounts.into_iter().partition(|t| key.len() > 1 || names_both(t));
+    (across_reports(whole, persons), half)
+}
+
+/// Places of events in their list, by a state of theirs and what they are.
+pub(crate) struct Candidates(HashMap<(StateKey, EventType), Vec<usize>>);
+
+impl Candidates {
+    pub fn of(events: &[Telling]) -> Candidates {
+        let mut by_state: HashMap<(StateKey, EventType), Vec<usize>> = HashMap::new();
+        for (n, event) in events.iter().enumerate() {
+            for state in event.states().iter() {
+                by_state.entry((*state, event.thing)).or_default().push(n);
+            }
+        }
+        Candidates(by_state)
+    }
+}
+
+/// What names one side only, and that side is this state: what joins the one event that it fits, with that event's place;
+/// and the events that the rest comes to.
+pub(crate) fn of_state(
+    state: StateKey,
+    halves: Vec<Telling>,
+    events: &[Telling],
+    candidates: &Candidates,
+    persons: &Persons,
+) -> (Vec<(usize, Telling)>, Vec<Telling>) {
+    let (mut joins, mut rest) = (Vec::new(), Vec::new());
+    for half in halves {
+        let candidates = candidates.0.get(&(state, half.thing)).map_or(&[][..], Vec::as_slice);
+        match the_one(&half, candidates, events, persons) {
+            Some(n) => joins.push((n, half)),
+            None => rest.push(half),
+        }
+    }
+    (joins, across_reports(rest, persons))
+}
+
+/// An event takes up what names one of its sides only, which says nothing of who they are.
+pub(crate) fn take_up(event: &mut Telling, half: &Telling) {
+    let (source, target, directed) = (event.source.clone(), event.target.clone(), event.directed);
+    event.join(half);
+    (event.source, event.target, event.directed) = (source, target, directed);
 }
 
 /// A journey in whose course there were several meetings is none of them, whichever is told with it.

@@ -7,8 +7,10 @@
 
 use crate::offices;
 use crate::text;
-use chancery_model::{ActorKind, Annotated};
+use chancery_model::{Actor, ActorKind, Annotated};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Index into [`Persons::list`].
 pub(crate) type PersonId = u32;
@@ -17,164 +19,139 @@ pub(crate) type PersonId = u32;
 #[derive(Default)]
 pub(crate) struct Persons {
     /// One for each person.
-    pub list: Vec<Person>,
-    of: HashMap<(u32, u32), PersonId>,
+    pub list: Arc<[Person]>,
+    /// By report and actor.
+    pub of: HashMap<(u32, u32), PersonId>,
 }
 
 /// One person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Person {
     /// The fullest form.
     pub name: String,
     /// States given to the person, sorted.
     pub states: Vec<String>,
+    /// Of several states the one that most mentions give.
+    pub home: Option<String>,
     /// For a surname that several persons bear: who it may be.
     pub may_be: Vec<PersonId>,
 }
 
-/// The sorted words of a name and, where it is a lone surname, the state and the office that keep it apart.
-type Key = (Vec<String>, (String, String));
+/// What forms of a name are known by: its words, sorted, and, where it is a lone surname, the state and the office that keep it
+/// apart.
+pub(crate) type FormKey = (Vec<String>, (String, String));
 
-struct Form {
+/// A name as reports write it, with what they say of who bears it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Form {
+    /// The actor that bears it first, by report and place there: its words are in that order.
+    first: (u32, u32),
     tokens: Vec<String>,
-    names: BTreeMap<String, usize>,
-    states: BTreeSet<String>,
+    names: BTreeSet<String>,
+    /// How often each state is given.
+    states: BTreeMap<String, usize>,
     wikidata: BTreeSet<String>,
     /// Offices that it is given, each with its state.
     offices: BTreeSet<(String, String)>,
-    places: Vec<(u32, u32)>,
+}
+
+impl Form {
+    fn new(first: (u32, u32), tokens: Vec<String>) -> Form {
+        let (names, states) = Default::default();
+        Form { first, tokens, names, states, wikidata: BTreeSet::new(), offices: BTreeSet::new() }
+    }
+
+    fn add(&mut self, actor: &Actor) {
+        if !self.names.contains(&actor.name) {
+            self.names.insert(actor.name.clone());
+        }
+        self.wikidata.extend(actor.wikidata.clone());
+        let Some(state) = &actor.state else { return };
+        match self.states.get_mut(state) {
+            Some(n) => *n += 1,
+            None => drop(self.states.insert(state.clone(), 1)),
+        }
+        if let Some(office) = office(actor) {
+            self.offices.insert((state.clone(), office));
+        }
+    }
+
+    /// One form of two that are written alike.
+    pub fn join(&mut self, other: Form) {
+        if other.first < self.first {
+            (self.first, self.tokens) = (other.first, other.tokens);
+        }
+        self.names.extend(other.names);
+        for (state, n) in other.states {
+            *self.states.entry(state).or_default() += n;
+        }
+        self.wikidata.extend(other.wikidata);
+        self.offices.extend(other.offices);
+    }
+
+    fn shares_a_state(&self, other: &Form) -> bool {
+        self.states.keys().any(|state| other.states.contains_key(state))
+    }
+
+    /// The state that most mentions give, where they give several.
+    fn home(states: &BTreeMap<String, usize>) -> Option<String> {
+        let (state, n) = states.iter().max_by_key(|(state, n)| (**n, std::cmp::Reverse(*state)))?;
+        (states.len() > 1 && n * 2 > states.values().sum()).then(|| state.clone())
+    }
+}
+
+/// The plain title of the office that a report gives to an actor.
+fn office(actor: &Actor) -> Option<String> {
+    let state = actor.state.as_deref().unwrap_or_default();
+    actor.office.as_deref().map(|office| offices::plain(office, state))
+}
+
+/// The named persons of a report, each with its place among the actors.
+pub(crate) fn named(doc: &Annotated) -> impl Iterator<Item = (u32, FormKey, Vec<String>)> {
+    let persons = (0u32..).zip(&doc.actors).filter(|(_, a)| a.kind == ActorKind::Person && !a.unnamed);
+    persons.filter_map(|(a, actor)| {
+        let tokens = name_words(&actor.name);
+        let mut key = tokens.clone();
+        key.sort();
+        let apart = match key.len() {
+            1 => (actor.state.clone().unwrap_or_default(), office(actor).unwrap_or_default()),
+            _ => Default::default(),
+        };
+        (!key.is_empty()).then_some((a, (key, apart), tokens))
+    })
+}
+
+/// Names by form, each with the actors that bear it where they are asked for.
+type Forms = BTreeMap<FormKey, (Form, Vec<(u32, u32)>)>;
+
+/// Adds the names of a report to the forms, which are those with the same words.
+fn read_forms(d: u32, doc: &Annotated, forms: &mut Forms) {
+    for (a, key, tokens) in named(doc) {
+        let (form, places) = forms.entry(key).or_insert_with(|| (Form::new((d, a), tokens), Vec::new()));
+        form.add(&doc.actors[a as usize]);
+        places.push((d, a));
+    }
+}
+
+/// The names of one report.
+pub(crate) fn forms_of(d: u32, doc: &Annotated) -> impl Iterator<Item = (FormKey, Form)> {
+    let mut forms = Forms::new();
+    read_forms(d, doc, &mut forms);
+    forms.into_iter().map(|(key, (form, _))| (key, form))
 }
 
 impl Persons {
     /// Gathers the persons of the reports; `docs` are in a fixed order.
     pub fn gather(docs: &[&Annotated]) -> Persons {
-        // Forms with the same words are one; a lone surname is kept apart by state and office.
-        let mut forms: BTreeMap<Key, Form> = BTreeMap::new();
-        for (d, doc) in docs.iter().enumerate() {
-            for (a, actor) in doc.actors.iter().enumerate() {
-                if actor.kind != ActorKind::Person || actor.unnamed {
-                    continue;
-                }
-                let tokens = name_words(&actor.name);
-                if tokens.is_empty() {
-                    continue;
-                }
-                let mut key = tokens.clone();
-                key.sort();
-                let state = actor.state.as_deref().unwrap_or_default();
-                let office = actor.office.as_deref().map(|office| offices::plain(office, state));
-                let apart = match key.len() {
-                    1 => (state.to_owned(), office.clone().unwrap_or_default()),
-                    _ => Default::default(),
-                };
-                let form = forms.entry((key, apart)).or_insert_with(|| Form {
-                    tokens,
-                    names: BTreeMap::new(),
-                    states: BTreeSet::new(),
-                    wikidata: BTreeSet::new(),
-                    offices: BTreeSet::new(),
-                    places: Vec::new(),
-                });
-                *form.names.entry(actor.name.clone()).or_default() += 1;
-                form.states.extend(actor.state.clone());
-                form.wikidata.extend(actor.wikidata.clone());
-                if let (Some(office), Some(state)) = (office, &actor.state) {
-                    form.offices.insert((state.clone(), office));
-                }
-                form.places.push((d as u32, a as u32));
-            }
+        let mut forms = Forms::new();
+        for (d, doc) in (0u32..).zip(docs) {
+            read_forms(d, doc, &mut forms);
         }
-        let forms: Vec<(Key, Form)> = forms.into_iter().collect();
-        let mut sets = crate::sets::Sets::new(forms.len());
-        let mut by_id: HashMap<&str, u32> = HashMap::new();
-        for (n, (_, form)) in forms.iter().enumerate() {
-            for id in &form.wikidata {
-                let first = *by_id.entry(id).or_insert(n as u32);
-                sets.join(first, n as u32);
-            }
-        }
-        let mut in_office: BTreeMap<(&(String, String), &str, String), u32> = BTreeMap::new();
-        for (n, (_, form)) in forms.iter().enumerate() {
-            let Some((surname, given)) = surname_and_given(form) else { continue };
-            for office in &form.offices {
-                let first = *in_office.entry((office, surname, sound(given))).or_insert(n as u32);
-                sets.join(first, n as u32);
-            }
-        }
-        let mut holding: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (n, ((key, _), _)) in forms.iter().enumerate() {
-            for word in key.iter().collect::<BTreeSet<_>>() {
-                holding.entry(word).or_default().push(n as u32);
-            }
-        }
-        // The longest names first, so that "A. B. Cole" is known before "Cole" asks for its bearer.
-        let mut order: Vec<usize> = (0..forms.len()).collect();
-        order.sort_by_key(|n| (std::cmp::Reverse(forms[*n].0.0.len()), *n));
-        let mut open: Vec<(u32, Vec<u32>)> = Vec::new();
-        // Lone surnames of a state that nobody is found for stay one.
-        let mut lone: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-        for n in order {
-            let ((key, (state, _)), form) = &forms[n];
-            let fuller = holding[key[0].as_str()].iter().copied().filter(|m| {
-                let ((longer, _), other) = &forms[*m as usize];
-                longer.len() > key.len()
-                    && key.iter().all(|word| longer.contains(word))
-                    && (form.states.is_empty()
-                        || other.states.is_empty()
-                        || !form.states.is_disjoint(&other.states))
-                    && (key.len() > 1 || is_surname(&key[0], other))
-            });
-            let mut bearers: Vec<u32> = Vec::new();
-            let mut holders: Vec<u32> = Vec::new();
-            for m in fuller {
-                bearers.push(sets.root(m));
-                if !form.offices.is_disjoint(&forms[m as usize].1.offices) {
-                    holders.push(sets.root(m));
-                }
-            }
-            for list in [&mut bearers, &mut holders] {
-                list.sort_unstable();
-                list.dedup();
-            }
-            match (bearers.as_slice(), holders.as_slice()) {
-                ([one], _) | (_, [one]) => sets.join(*one, n as u32),
-                _ => {
-                    if key.len() == 1 {
-                        sets.join(*lone.entry((&key[0], state)).or_insert(n as u32), n as u32);
-                    }
-                    if !bearers.is_empty() {
-                        open.push((n as u32, bearers));
-                    }
-                }
-            }
-        }
-        let mut persons = Persons::default();
-        let mut ids: HashMap<u32, PersonId> = HashMap::new();
-        for (n, (_, form)) in forms.iter().enumerate() {
-            let root = sets.root(n as u32);
-            let id = *ids.entry(root).or_insert_with(|| {
-                persons.list.push(Person::default());
-                persons.list.len() as u32 - 1
-            });
-            let person = &mut persons.list[id as usize];
-            for name in form.names.keys() {
-                if fuller_name(name, &person.name) {
-                    person.name = name.clone();
-                }
-            }
-            person.states.extend(form.states.iter().cloned());
-            person.states.sort();
-            person.states.dedup();
-            for place in &form.places {
-                persons.of.insert(*place, id);
-            }
-        }
-        for (n, bearers) in open {
-            let id = ids[&sets.root(n)];
-            let may_be: BTreeSet<PersonId> = bearers.iter().map(|b| ids[&sets.root(*b)]).collect();
-            if !may_be.contains(&id) {
-                persons.list[id as usize].may_be = may_be.into_iter().collect();
-            }
+        let list: Vec<(&FormKey, &Form)> = forms.iter().map(|(key, (form, _))| (key, form)).collect();
+        let (list, ids) = settle(&list);
+        let mut persons = Persons { list: list.into(), of: HashMap::new() };
+        for ((_, places), id) in forms.values().zip(ids) {
+            persons.of.extend(places.iter().map(|place| (*place, id)));
         }
         persons
     }
@@ -205,6 +182,105 @@ impl Persons {
     }
 }
 
+/// Who bears the forms, which are sorted by key: the persons, and for each form which of them.
+pub(crate) fn settle(forms: &[(&FormKey, &Form)]) -> (Vec<Person>, Vec<PersonId>) {
+    let mut sets = crate::sets::Sets::new(forms.len());
+    let mut by_id: HashMap<&str, u32> = HashMap::new();
+    for (n, (_, form)) in forms.iter().enumerate() {
+        for id in &form.wikidata {
+            let first = *by_id.entry(id).or_insert(n as u32);
+            sets.join(first, n as u32);
+        }
+    }
+    let mut in_office: BTreeMap<(&(String, String), &str, String), u32> = BTreeMap::new();
+    for (n, (_, form)) in forms.iter().enumerate() {
+        let Some((surname, given)) = surname_and_given(form) else { continue };
+        for office in &form.offices {
+            let first = *in_office.entry((office, surname, sound(given))).or_insert(n as u32);
+            sets.join(first, n as u32);
+        }
+    }
+    let mut holding: HashMap<&str, Vec<u32>> = HashMap::new();
+    for (n, ((key, _), _)) in forms.iter().enumerate() {
+        for word in key.iter().collect::<BTreeSet<_>>() {
+            holding.entry(word).or_default().push(n as u32);
+        }
+    }
+    // The longest names first, so that "A. B. Cole" is known before "Cole" asks for its bearer.
+    let mut order: Vec<usize> = (0..forms.len()).collect();
+    order.sort_by_key(|n| (std::cmp::Reverse(forms[*n].0.0.len()), *n));
+    let mut open: Vec<(u32, Vec<u32>)> = Vec::new();
+    // Lone surnames of a state that nobody is found for stay one.
+    let mut lone: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for n in order {
+        let ((key, (state, _)), form) = forms[n];
+        let fuller = holding[key[0].as_str()].iter().copied().filter(|m| {
+            let ((longer, _), other) = &forms[*m as usize];
+            longer.len() > key.len()
+                && key.iter().all(|word| longer.contains(word))
+                && (form.states.is_empty() || other.states.is_empty() || form.shares_a_state(other))
+                && (key.len() > 1 || is_surname(&key[0], other))
+        });
+        let mut bearers: Vec<u32> = Vec::new();
+        let mut holders: Vec<u32> = Vec::new();
+        for m in fuller {
+            bearers.push(sets.root(m));
+            if !form.offices.is_disjoint(&forms[m as usize].1.offices) {
+                holders.push(sets.root(m));
+            }
+        }
+        for list in [&mut bearers, &mut holders] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        match (bearers.as_slice(), holders.as_slice()) {
+            ([one], _) | (_, [one]) => sets.join(*one, n as u32),
+            _ => {
+                if key.len() == 1 {
+                    sets.join(*lone.entry((&key[0], state)).or_insert(n as u32), n as u32);
+                }
+                if !bearers.is_empty() {
+                    open.push((n as u32, bearers));
+                }
+            }
+        }
+    }
+    let mut list: Vec<Person> = Vec::new();
+    let mut states: Vec<BTreeMap<String, usize>> = Vec::new();
+    let mut of: Vec<PersonId> = Vec::with_capacity(forms.len());
+    let mut ids: HashMap<u32, PersonId> = HashMap::new();
+    for (n, (_, form)) in forms.iter().enumerate() {
+        let root = sets.root(n as u32);
+        let id = *ids.entry(root).or_insert_with(|| {
+            list.push(Person::default());
+            states.push(BTreeMap::new());
+            list.len() as u32 - 1
+        });
+        let person = &mut list[id as usize];
+        for name in &form.names {
+            if fuller_name(name, &person.name) {
+                person.name = name.clone();
+            }
+        }
+        for (state, n) in &form.states {
+            *states[id as usize].entry(state.clone()).or_default() += n;
+        }
+        of.push(id);
+    }
+    for (n, bearers) in open {
+        let id = ids[&sets.root(n)];
+        let may_be: BTreeSet<PersonId> = bearers.iter().map(|b| ids[&sets.root(*b)]).collect();
+        if !may_be.contains(&id) {
+            list[id as usize].may_be = may_be.into_iter().collect();
+        }
+    }
+    for (person, states) in list.iter_mut().zip(states) {
+        person.home = Form::home(&states);
+        person.states = states.into_keys().collect();
+    }
+    (list, of)
+}
+
 /// Whether `a` says more of a name than `b`: more words, then more letters, then more accents, then the first by alphabet.
 pub(crate) fn fuller_name(a: &str, b: &str) -> bool {
     let rank = |s: &str| (s.split_whitespace().count().min(4), s.chars().count(), s.len());
@@ -217,7 +293,7 @@ fn is_surname(word: &str, form: &Form) -> bool {
 
 /// Whether the surname may stand before the given name.
 fn surname_first(form: &Form) -> bool {
-    form.states.iter().any(|s| {
+    form.states.keys().any(|s| {
         matches!(s.as_str(), "CHN" | "TWN" | "HKG" | "KOR" | "PRK" | "VNM" | "JPN" | "SGP" | "KHM" | "HUN")
     })
 }

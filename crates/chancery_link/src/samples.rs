@@ -5,6 +5,7 @@
 
 use crate::overlap::Index;
 use crate::text::stir;
+use serde::{Deserialize, Serialize};
 
 /// Four words on end are a shingle.
 const SHINGLE: usize = 4;
@@ -33,14 +34,9 @@ pub(crate) struct Sampler {
 impl Sampler {
     /// Samples the next text, given as hashes of its words.
     pub fn push(&mut self, words: &[u32]) {
-        let one_in = if words.len() < SMALL { ONE_IN_SMALL } else { ONE_IN };
-        // A closer sample holds what a wider one does.
-        let below = u32::MAX / one_in;
-        for shingle in words.windows(SHINGLE) {
-            let hash = (hash(shingle) >> 32) as u32;
-            if hash < below {
-                self.found.push(key(hash, self.found.len()));
-            }
+        let one_in = one_in(words);
+        for hash in sample(words) {
+            self.found.push(key(hash, self.found.len()));
         }
         self.ends.push(self.found.len() as u32);
         self.one_in.push(one_in);
@@ -54,17 +50,79 @@ impl Sampler {
         let mut common: Vec<u32> = Vec::new();
         for text in 0..self.one_in.len() as u32 {
             common.clear();
-            common.extend(alone.groups_of(text).iter().filter(|g| alone.holders(**g).len() > FEW));
+            let held = alone.groups_of(text).iter().filter(|g| is_common(alone.holders(**g).len()));
+            common.extend(held.map(|group| alone.keys[*group as usize]));
             rare.push((alone.groups_of(text).len() - common.len()) as u32);
-            common.sort_unstable();
-            common.dedup();
-            for pair in common.windows(2) {
-                pairs.found.push(key((hash(pair) >> 32) as u32, pairs.found.len()));
+            for pair in pairs_of(&mut common) {
+                pairs.found.push(key(pair, pairs.found.len()));
             }
             pairs.ends.push(pairs.found.len() as u32);
         }
         Samples { one_in: self.one_in, alone, rare, pairs: Postings::of(pairs.found, pairs.ends) }
     }
+}
+
+/// One shingle of a text in so many is sampled.
+pub(crate) fn one_in(words: &[u32]) -> u32 {
+    if words.len() < SMALL { ONE_IN_SMALL } else { ONE_IN }
+}
+
+/// The hashes of those shingles of a text that are sampled, in order.
+pub(crate) fn sample(words: &[u32]) -> impl Iterator<Item = u32> {
+    // A closer sample holds what a wider one does.
+    let below = u32::MAX / one_in(words);
+    words.windows(SHINGLE).map(|shingle| (hash(shingle) >> 32) as u32).filter(move |hash| *hash < below)
+}
+
+/// Whether a shingle that stands so often in all texts leads to none of them alone.
+pub(crate) fn is_common(holders: usize) -> bool {
+    holders > FEW
+}
+
+/// The hashes of the pairs that a text's common shingles come to.
+pub(crate) fn pairs_of(common: &mut Vec<u32>) -> impl Iterator<Item = u32> {
+    common.sort_unstable();
+    common.dedup();
+    common.windows(2).map(|pair| (hash(pair) >> 32) as u32)
+}
+
+/// Of the texts that hold a pair, sorted, those that it leads to from this one.
+pub(crate) fn led_to(holders: &[u32], text: u32) -> &[u32] {
+    let here = holders.partition_point(|other| *other < text);
+    &holders[here.saturating_sub(BEFORE)..here]
+}
+
+/// How much of a text can be shared.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Size {
+    /// One of its shingles in so many was sampled.
+    pub one_in: u32,
+    /// So many of those few others hold.
+    pub rare: u32,
+    /// So many pairs its common ones come to.
+    pub pairs: u32,
+}
+
+impl Size {
+    /// Whether two texts that share so many rare shingles are to be looked at.
+    pub fn enough(self, other: Size, shared: u32) -> bool {
+        let wider = self.one_in.max(other.one_in);
+        let comparable = |t: Size| t.rare * t.one_in / wider;
+        shared > 1 && shared * 1000 >= comparable(self).min(comparable(other)) * SHARED
+    }
+
+    /// The same of pairs.
+    pub fn enough_pairs(self, other: Size, shared: u32) -> bool {
+        shared > 1 && shared * 1000 >= self.pairs.min(other.pairs) * SHARED_PAIRS
+    }
+}
+
+/// Whether two samples that were taken alike, the one read into `index`, leave it open that the texts are copies. Those of two
+/// reports which share whole paragraphs alone stand together, and the rest of each is one long piece of its own.
+pub(crate) fn may_be_copies(index: &Index, other: impl ExactSizeIterator<Item = u64>) -> bool {
+    let [a, b] = index.overlap(other, 1).covers(1);
+    let most = a.found.max(b.found);
+    most >= SHARED as usize && (a.longest.min(b.longest) < 250 || most >= 800)
 }
 
 /// Hash of words on end.
@@ -106,38 +164,29 @@ impl Samples {
         tally.shared.resize(self.rare.len(), 0);
         for group in self.alone.groups_of(text) {
             let holders = self.alone.holders(*group);
-            if holders.len() <= FEW {
+            if !is_common(holders.len()) {
                 tally.add(holders.iter().copied().take_while(|other| *other < text));
             }
         }
-        let mut found = tally.take(|other, shared| {
-            let wider = self.one_in[text as usize].max(self.one_in[other as usize]);
-            let comparable = |t: u32| self.rare[t as usize] * self.one_in[t as usize] / wider;
-            shared * 1000 >= comparable(text).min(comparable(other)) * SHARED
-        });
+        let size = self.size(text);
+        let mut found = tally.take(|other, shared| size.enough(self.size(other), shared));
         for group in self.pairs.groups_of(text) {
-            let holders = self.pairs.holders(*group);
-            let here = holders.partition_point(|other| *other < text);
-            tally.add(holders[here.saturating_sub(BEFORE)..here].iter().copied());
+            tally.add(led_to(self.pairs.holders(*group), text).iter().copied());
         }
-        let pairs = |t: u32| self.pairs.groups_of(t).len() as u32;
-        found.extend(
-            tally.take(|other, shared| shared * 1000 >= pairs(text).min(pairs(other)) * SHARED_PAIRS),
-        );
+        found.extend(tally.take(|other, shared| size.enough_pairs(self.size(other), shared)));
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// Whether the samples of two texts, one of them read into `index`, leave it open that the texts are copies. Those of
-    /// two reports which share whole paragraphs alone stand together, and the rest of each is one long piece of its own.
+    fn size(&self, text: u32) -> Size {
+        let at = text as usize;
+        Size { one_in: self.one_in[at], rare: self.rare[at], pairs: self.pairs.groups_of(text).len() as u32 }
+    }
+
+    /// Whether the samples of two texts, one of them read into `index`, leave it open that the texts are copies.
     pub fn may_be_copies(&self, text: u32, index: &Index, other: u32) -> bool {
-        if self.one_in[text as usize] != self.one_in[other as usize] {
-            return true;
-        }
-        let [a, b] = index.overlap(self.of(other), 1).covers(1);
-        let most = a.found.max(b.found);
-        most >= SHARED as usize && (a.longest.min(b.longest) < 250 || most >= 800)
+        self.one_in[text as usize] != self.one_in[other as usize] || may_be_copies(index, self.of(other))
     }
 }
 
@@ -164,12 +213,12 @@ impl Tally {
         }
     }
 
-    /// Forgets all that was counted; gives those counted twice or more for which `enough` holds of the text and its count.
+    /// Forgets all that was counted; gives those for which `enough` holds of the text and its count.
     fn take(&mut self, enough: impl Fn(u32, u32) -> bool) -> Vec<u32> {
         let Tally { shared, touched } = self;
         touched.retain(|other| {
             let count = std::mem::take(&mut shared[*other as usize]);
-            count > 1 && enough(*other, count)
+            enough(*other, count)
         });
         std::mem::take(touched)
     }
@@ -181,6 +230,8 @@ struct Postings {
     ends: Vec<u32>,
     /// Text after text, the group of each of its keys.
     groups: Vec<u32>,
+    /// The hash of each group.
+    keys: Vec<u32>,
     /// Where the holders of each group end.
     holder_ends: Vec<u32>,
     /// Group after group, the texts of each, sorted; a text that holds a key twice stands there twice.
@@ -192,12 +243,13 @@ impl Postings {
     fn of(mut found: Vec<u64>, ends: Vec<u32>) -> Postings {
         found.sort_unstable();
         let mut groups = vec![0; found.len()];
-        let mut holder_ends = Vec::new();
+        let (mut keys, mut holder_ends) = (Vec::new(), Vec::new());
         let mut held = 0;
         for (group, same) in found.chunk_by(|a, b| a >> 32 == b >> 32).enumerate() {
             for key in same {
                 groups[*key as u32 as usize] = group as u32;
             }
+            keys.push((same[0] >> 32) as u32);
             held += same.len() as u32;
             holder_ends.push(held);
         }
@@ -213,7 +265,7 @@ impl Postings {
             }
             from = *end as usize;
         }
-        Postings { ends, groups, holder_ends, holders }
+        Postings { ends, groups, keys, holder_ends, holders }
     }
 
     fn groups_of(&self, text: u32) -> &[u32] {

@@ -6,105 +6,121 @@
 
 mod draft;
 mod lexicon;
-mod outcome;
+pub(crate) mod outcome;
 mod place;
 
-use crate::calendar;
+use crate::calendar::{self, OPEN};
 use crate::each::each_of_many;
 use crate::events::{EventOf, Maker};
-use crate::names::PersonId;
-use crate::tellings::claim_date;
+use crate::tellings::{ClaimAt, claim_date};
 use crate::text;
 use chancery_model::{
-    ActorKind, CharSpan, CommitmentState, DayInterval, Event, Evidence, Side, Statement, StatementKind,
+    ActorKind, Annotated, CharSpan, ClaimRef, CommitmentState, DayInterval, Event, Evidence, Side, Statement,
+    StatementKind,
 };
-use draft::{Draft, Echo};
+use draft::Draft;
+use outcome::{Echoed, LaterWords, Promise};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The statements of the reports, by report and place. `events` are those of the record, `event_of` their places by claim.
 pub(crate) fn statements(maker: &Maker<'_>, events: &[Event], event_of: &EventOf) -> Vec<Statement> {
-    let gathering = Gathering { maker, event_of, events, home: homes(maker) };
+    let scene = |claim| event_of.get(claim).map(|n| Scene { id: &events[n].id, date: events[n].date });
+    let gathering = Gathering { maker, scene: &scene };
     let (mut made, heard) = gathering.gather();
-    outcome::settle(&gathering, &heard, &mut made);
+    let number: HashMap<&str, u32> = maker.reading.docs.iter().map(|(d, doc)| (doc.id.as_str(), d)).collect();
+    let terms = |(d, sentence): (u32, u32)| heard.deeds.get(&d).and_then(|all| all.get(&sentence)).cloned();
+    let told = |event: &Event| {
+        let of = |claim: &ClaimRef| Some((*number.get(claim.doc.as_str())?, claim.event));
+        let claims = event.claims.iter().filter_map(of);
+        claims.filter_map(|claim| outcome::told(maker, claim, terms)).collect()
+    };
+    let later = LaterWords::of(&heard.echoes, events, latest(maker), &told);
+    for m in &mut made {
+        if let Some(promise) = &m.promise {
+            outcome::settle(&later, promise, &mut m.statement);
+        }
+    }
     made.sort_by(|a, b| (a.d, a.at, &a.statement.id).cmp(&(b.d, b.at, &b.statement.id)));
     let mut statements: Vec<Statement> = made.into_iter().map(|m| m.statement).collect();
     statements.shrink_to_fit();
     statements
 }
 
+/// By sentence, what a deed told in a report is about.
+pub(crate) fn deeds(doc: &Annotated) -> BTreeMap<u32, Vec<u32>> {
+    draft::deeds(doc)
+}
+
+/// The latest day on which a report is known to have come out.
+pub(crate) fn latest(maker: &Maker<'_>) -> i32 {
+    let known = maker.reading.published.iter().map(|(_, p)| calendar::bounds(&p.interval()).0);
+    known.filter(|day| *day > OPEN.0).max().unwrap_or(OPEN.0)
+}
+
+/// The event at which something was said.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub id: &'a str,
+    pub date: Option<DayInterval>,
+}
+
 /// What statements are made from.
-struct Gathering<'a> {
-    maker: &'a Maker<'a>,
-    event_of: &'a EventOf,
-    events: &'a [Event],
-    /// The state of each person of whom the reports give several: the one that most of them give.
-    home: HashMap<PersonId, String>,
+pub(crate) struct Gathering<'a> {
+    pub maker: &'a Maker<'a>,
+    /// The event of a claim.
+    pub scene: &'a (dyn Fn(ClaimAt) -> Option<Scene<'a>> + Sync),
 }
 
-/// A statement with its report and place there; a commitment with the draft that it was made from.
-struct Made {
-    d: u32,
-    at: CharSpan,
-    draft: Option<Box<Draft>>,
-    statement: Statement,
+/// A statement with its report and place there; of a commitment what later words are compared with.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Made {
+    pub d: u32,
+    pub at: CharSpan,
+    pub promise: Option<Box<Promise>>,
+    pub statement: Statement,
 }
 
-/// What one report tells of the promises of others.
+/// What reports tell of the promises of others.
 #[derive(Default)]
-struct Heard {
-    echoes: Vec<Echo>,
-    deeds: BTreeMap<u32, Vec<u32>>,
-}
-
-fn homes(maker: &Maker<'_>) -> HashMap<PersonId, String> {
-    let reading = &maker.reading;
-    let mut votes: BTreeMap<PersonId, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (d, doc) in reading.docs.iter().enumerate() {
-        for (a, actor) in doc.actors.iter().enumerate() {
-            if let (Some(person), Some(state)) = (reading.persons.of(d as u32, a as u32), &actor.state) {
-                *votes.entry(person).or_default().entry(state).or_default() += 1;
-            }
-        }
-    }
-    let several = votes.into_iter().filter(|(_, states)| states.len() > 1);
-    let most = several.filter_map(|(person, states)| {
-        let (state, n) = states.iter().max_by_key(|(state, n)| (**n, std::cmp::Reverse(**state)))?;
-        (n * 2 > states.values().sum()).then(|| (person, (*state).to_owned()))
-    });
-    most.collect()
+pub(crate) struct Heard {
+    pub echoes: Vec<Echoed>,
+    /// By report and sentence, what a deed told there is about.
+    deeds: HashMap<u32, BTreeMap<u32, Vec<u32>>>,
 }
 
 impl<'a> Gathering<'a> {
-    /// The statements of all reports, what a copy repeats at its original alone; and by report what else is heard there.
-    fn gather(&self) -> (Vec<Made>, Vec<Heard>) {
+    /// The statements of all reports, what a copy repeats at its original alone; and what else is heard in them.
+    fn gather(&self) -> (Vec<Made>, Heard) {
         let leader = self.maker.leader;
-        let docs = self.maker.reading.docs;
         // The original comes before its copies.
         let mut copies: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for d in 0..docs.len() as u32 {
-            let group = copies.entry(leader[d as usize]).or_default();
-            if leader[d as usize] == d { group.insert(0, d) } else { group.push(d) }
+        for (d, lead) in leader.iter() {
+            let group = copies.entry(*lead).or_default();
+            if *lead == d { group.insert(0, d) } else { group.push(d) }
         }
         let gathered = each_of_many(copies.into_values(), 16, |group| self.of_copies(&group));
-        let mut heard = Vec::from_iter(docs.iter().map(|_| Heard::default()));
+        let mut heard = Heard::default();
         let mut ids: HashSet<String> = HashSet::new();
         let mut out = Vec::with_capacity(gathered.iter().map(|(made, _)| made.len()).sum());
         for (made, of_docs) in gathered {
             out.extend(made.into_iter().filter(|m| ids.insert(m.statement.id.clone())));
-            for (d, of_doc) in of_docs {
-                heard[d as usize] = of_doc;
-            }
+            heard.echoes.extend(of_docs.echoes);
+            heard.deeds.extend(of_docs.deeds);
         }
         (out, heard)
     }
 
-    /// The statements of a report and its copies, the original first, and what else is heard in each.
-    fn of_copies(&self, group: &[u32]) -> (Vec<Made>, Vec<(u32, Heard)>) {
+    /// The statements of a report and its copies, the original first, and what else is heard there.
+    pub fn of_copies(&self, group: &[u32]) -> (Vec<Made>, Heard) {
         let mut known: HashSet<String> = HashSet::new();
-        let (mut out, mut heard) = (Vec::new(), Vec::new());
+        let (mut out, mut heard) = (Vec::new(), Heard::default());
         for &d in group {
             let told = draft::told(self.maker.reading.docs[d as usize]);
-            heard.push((d, Heard { echoes: told.echoes, deeds: told.deeds }));
+            heard.echoes.extend(told.echoes.into_iter().filter_map(|echo| Echoed::of(self.maker, d, echo)));
+            if !told.deeds.is_empty() {
+                heard.deeds.insert(d, told.deeds);
+            }
             let made = told.drafts.into_iter().filter_map(|draft| self.make(d, draft));
             out.extend(made.filter(|m| group.len() == 1 || known.insert(self.key(m))));
         }
@@ -147,17 +163,18 @@ impl<'a> Gathering<'a> {
             direct: draft.direct,
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             date: Some(calendar::interval(when)).filter(|days| !days.is_unknown()),
-            event: self.event(d, draft.scene).map(|e| e.id.clone()),
+            event: self.event(d, draft.scene).map(|e| e.id.to_owned()),
             evidence,
             state: (draft.kind == StatementKind::Commitment).then_some(CommitmentState::Open),
             state_evidence: Vec::new(),
         };
-        let draft = (draft.kind == StatementKind::Commitment).then(|| Box::new(draft));
-        Some(Made { d, at, draft, statement })
+        let is_promise = draft.kind == StatementKind::Commitment;
+        let promise = is_promise.then(|| Box::new(Promise::of(self, d, &statement, draft)));
+        Some(Made { d, at, promise, statement })
     }
 
-    fn event(&self, d: u32, claim: Option<u32>) -> Option<&'a Event> {
-        self.event_of.get((d, claim?)).map(|n| &self.events[n])
+    fn event(&self, d: u32, claim: Option<u32>) -> Option<Scene<'a>> {
+        (self.scene)((d, claim?))
     }
 
     /// When it was said: on the days of its meeting, else as its act is dated, else when the report came out.
@@ -182,7 +199,7 @@ impl<'a> Gathering<'a> {
         let reading = &self.maker.reading;
         let told = reading.docs[d as usize].actors.get(actor as usize)?;
         let person = reading.person(d, actor, when);
-        let state = person.and_then(|p| self.home.get(&p).cloned());
+        let state = person.and_then(|p| reading.persons.list[p as usize].home.clone());
         let state = state.or_else(|| reading.state(d, actor).map(str::to_owned));
         let name = match (person, &told.state, told.kind) {
             (Some(person), ..) => reading.persons.name(person).to_owned(),

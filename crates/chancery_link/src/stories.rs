@@ -14,6 +14,7 @@ use crate::sets::Sets;
 use crate::text;
 use chancery_model::day::is_calendar_name;
 use chancery_model::{Annotated, Published};
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -24,48 +25,38 @@ pub(crate) fn labels(
     leader: &[u32],
     event_of: &EventOf,
 ) -> Vec<Option<String>> {
-    let main = main_events(docs, event_of);
-    let mut sets = Sets::new(docs.len());
-    let mut first: HashMap<usize, u32> = HashMap::new();
-    for (d, main) in main.iter().enumerate() {
-        if let Some(main) = main {
-            sets.join(*first.entry(*main).or_insert(d as u32), d as u32);
-        }
-    }
-    for (d, lead) in leader.iter().enumerate() {
-        sets.join(*lead, d as u32);
-    }
+    let ids: Vec<&str> = docs.iter().map(|doc| doc.id.as_str()).collect();
     let days: Vec<(i32, i32)> = published.iter().map(|p| calendar::bounds(&p.interval())).collect();
-    join_alike(docs, leader, &main, &days, &mut sets);
-    let roots: Vec<u32> = (0..docs.len() as u32).map(|d| sets.root(d)).collect();
-    let mut size: HashMap<u32, usize> = HashMap::new();
-    for root in &roots {
-        *size.entry(*root).or_default() += 1;
-    }
-    roots.iter().map(|r| (size[r] > 1).then(|| crate::label("s", &docs[*r as usize].id))).collect()
+    let main = (0u32..).zip(docs).map(|(d, doc)| main_event(doc, |n| event_of.get((d, n)).map(|e| e as u32)));
+    let main: Vec<Option<u32>> = main.collect();
+    let mut stories = Stories::of(leader, &main, &days);
+    let bags: Vec<Bag> = bags(docs, leader);
+    Strongest::of(&bags, &days).pairs(|a, b| {
+        let (x, y) = (a as usize, b as usize);
+        // A copy is as like as its original, and says no more.
+        if leader[x] == a && leader[y] == b {
+            stories.add(a, b, bags[x].likeness(&bags[y]));
+        }
+    });
+    drop(bags);
+    stories.labels(&ids)
 }
 
-/// For each report the event that its opening tells most of.
-fn main_events(docs: &[&Annotated], event_of: &EventOf) -> Vec<Option<usize>> {
-    let weight = |(d, doc): (u32, &&Annotated)| {
-        let mut weight: BTreeMap<usize, i32> = BTreeMap::new();
-        for (n, claim) in (0u32..).zip(&doc.events) {
-            if let Some(event) = event_of.get((d, n)) {
-                *weight.entry(event).or_default() += match claim.sentence {
-                    0 => 8,
-                    1 => 5,
-                    2 => 3,
-                    _ => 1,
-                };
-            }
+/// The event that the opening of a report tells most of, by its place in the record.
+pub(crate) fn main_event(doc: &Annotated, event_of: impl Fn(u32) -> Option<u32>) -> Option<u32> {
+    let mut weight: BTreeMap<u32, i32> = BTreeMap::new();
+    for (n, claim) in (0u32..).zip(&doc.events) {
+        if let Some(event) = event_of(n) {
+            *weight.entry(event).or_default() += match claim.sentence {
+                0 => 8,
+                1 => 5,
+                2 => 3,
+                _ => 1,
+            };
         }
-        weight
-    };
-    let main = |told: BTreeMap<usize, i32>| {
-        let best = told.iter().max_by_key(|(n, w)| (**w, Reverse(**n)));
-        best.filter(|(_, w)| **w >= 3).map(|(n, _)| *n)
-    };
-    (0u32..).zip(docs).map(weight).map(main).collect()
+    }
+    let best = weight.iter().max_by_key(|(n, w)| (**w, Reverse(**n)));
+    best.filter(|(_, w)| **w >= 3).map(|(n, _)| *n)
 }
 
 /// Thousandths of likeness from which two sets of reports are one story.
@@ -89,37 +80,68 @@ const STRONGEST: usize = 64;
 /// Each of them to so many of the reports that came out next.
 const NEXT: usize = 80;
 
+/// Sets of reports in the making.
+pub(crate) struct Stories<'a> {
+    leader: &'a [u32],
+    main: &'a [Option<u32>],
+    days: &'a [(i32, i32)],
+    sets: Sets,
+    sums: HashMap<(u32, u32), i64>,
+    within: HashMap<u32, i64>,
+}
+
+impl<'a> Stories<'a> {
+    /// Those of one event, and copies.
+    pub fn of(leader: &'a [u32], main: &'a [Option<u32>], days: &'a [(i32, i32)]) -> Stories<'a> {
+        let mut sets = Sets::new(leader.len());
+        let mut first: HashMap<u32, u32> = HashMap::new();
+        for (d, main) in (0u32..).zip(main) {
+            if let Some(main) = main {
+                sets.join(*first.entry(*main).or_insert(d), d);
+            }
+        }
+        for (d, lead) in (0u32..).zip(leader) {
+            sets.join(*lead, d);
+        }
+        Stories { leader, main, days, sets, sums: HashMap::new(), within: HashMap::new() }
+    }
+
+    /// Takes up how much alike two originals are.
+    pub fn add(&mut self, a: u32, b: u32, likeness: i64) {
+        let (x, y) = (a as usize, b as usize);
+        let gap = calendar::gap(self.days[x], self.days[y]);
+        let likeness = in_time(likeness, [self.main[x], self.main[y]], gap);
+        let (r, s) = (self.sets.root(a), self.sets.root(b));
+        if r == s {
+            *self.within.entry(r).or_default() += likeness;
+        } else {
+            *self.sums.entry((r.min(s), r.max(s))).or_default() += likeness;
+        }
+    }
+
+    /// Joins what is much the same, and gives the label of each report's story.
+    pub fn labels(self, ids: &[&str]) -> Vec<Option<String>> {
+        let Stories { leader, mut sets, sums, within, .. } = self;
+        join_alike(leader, &mut sets, sums, within);
+        let roots: Vec<u32> = (0..leader.len() as u32).map(|d| sets.root(d)).collect();
+        let mut size: HashMap<u32, usize> = HashMap::new();
+        for root in &roots {
+            *size.entry(*root).or_default() += 1;
+        }
+        roots.iter().map(|r| (size[r] > 1).then(|| crate::label("s", ids[*r as usize]))).collect()
+    }
+}
+
 /// Joins sets of reports whose words are much the same, most alike first; the likeness of sets is the mean over their pairs.
 fn join_alike(
-    docs: &[&Annotated],
     leader: &[u32],
-    main: &[Option<usize>],
-    days: &[(i32, i32)],
     sets: &mut Sets,
+    sums: HashMap<(u32, u32), i64>,
+    mut within: HashMap<u32, i64>,
 ) {
-    let bags: Vec<Bag> = bags(docs, leader);
-    let mut sums: HashMap<(u32, u32), i64> = HashMap::new();
-    let mut within: HashMap<u32, i64> = HashMap::new();
-    let strongest = Strongest::of(&bags, days);
-    strongest.pairs(|a, b| {
-        let (x, y) = (a as usize, b as usize);
-        // A copy is as like as its original, and says no more.
-        if leader[x] != a || leader[y] != b {
-            return;
-        }
-        let likeness =
-            in_time(bags[x].likeness(&bags[y]), [main[x], main[y]], calendar::gap(days[x], days[y]));
-        let (r, s) = (sets.root(a), sets.root(b));
-        if r == s {
-            *within.entry(r).or_default() += likeness;
-        } else {
-            *sums.entry((r.min(s), r.max(s))).or_default() += likeness;
-        }
-    });
-    drop((strongest, bags));
     let mut size: HashMap<u32, i64> = HashMap::new();
-    for d in 0..docs.len() as u32 {
-        *size.entry(sets.root(d)).or_default() += i64::from(leader[d as usize] == d);
+    for (d, lead) in (0u32..).zip(leader) {
+        *size.entry(sets.root(d)).or_default() += i64::from(*lead == d);
     }
     let mut near: BTreeMap<u32, BTreeMap<u32, i64>> = BTreeMap::new();
     for (&(a, b), &sum) in &sums {
@@ -206,20 +228,29 @@ impl Strongest {
         for (words, a) in self.at.iter().zip(&self.order) {
             after.clear();
             for (n, end) in words {
-                let next = &self.holders[*n as usize + 1..*end as usize];
-                after.extend(&next[..next.len().min(NEXT)]);
+                after.extend(next(&self.holders[*n as usize..*end as usize]));
             }
             after.sort_unstable();
-            for same in after.chunk_by(|x, y| x == y).filter(|same| same.len() > 1) {
-                let b = self.order[same[0] as usize];
+            for b in twice(&after) {
+                let b = self.order[b as usize];
                 found(*a.min(&b), *a.max(&b));
             }
         }
     }
 }
 
+/// Of the reports that hold a word, in order of publication, those to which it leads from the first.
+pub(crate) fn next<T>(holders: &[T]) -> &[T] {
+    &holders[1..holders.len().min(NEXT + 1)]
+}
+
+/// What stands there more than once, of a sorted list.
+pub(crate) fn twice(sorted: &[u32]) -> impl Iterator<Item = u32> {
+    sorted.chunk_by(|x, y| x == y).filter(|same| same.len() > 1).map(|same| same[0])
+}
+
 /// What is left of the likeness of two reports that tell these events of the record and came out so many days apart.
-fn in_time(likeness: i64, tell: [Option<usize>; 2], gap: i32) -> i64 {
+fn in_time(likeness: i64, tell: [Option<u32>; 2], gap: i32) -> i64 {
     match tell {
         [None, None] if gap > LATE => likeness * LATER_ELSE / 100,
         [None, None] => likeness,
@@ -231,7 +262,8 @@ fn in_time(likeness: i64, tell: [Option<usize>; 2], gap: i32) -> i64 {
 }
 
 /// What a report is about: the terms that others hold too, of three kinds.
-struct Bag {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Bag {
     /// Words, and pairs of neighbours.
     words: Vector,
     /// Words with capitals, and whole names.
@@ -241,8 +273,14 @@ struct Bag {
 }
 
 impl Bag {
+    /// Of its terms with their weights, by kind.
+    pub fn of(kinds: [Vec<(u32, i32)>; 3]) -> Bag {
+        let [words, names, numbers] = kinds.map(Vector::of);
+        Bag { words, names, numbers }
+    }
+
     /// Its strongest words and names, hashed.
-    fn strongest(&self) -> impl Iterator<Item = u64> {
+    pub fn strongest(&self) -> impl Iterator<Item = u64> {
         let words = self.words.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t)));
         let names = self.names.terms.iter().map(|(t, w)| (Reverse(*w), u64::from(*t) | 1 << 32));
         let mut terms: Vec<(Reverse<i32>, u64)> = words.chain(names).collect();
@@ -251,15 +289,15 @@ impl Bag {
     }
 
     /// In thousandths: the mean of the cosines, words and names counting alike and numbers three tenths of that.
-    fn likeness(&self, other: &Bag) -> i64 {
+    pub fn likeness(&self, other: &Bag) -> i64 {
         let cosine = |kind: fn(&Bag) -> &Vector| kind(self).cosine(kind(other));
         (10 * cosine(|b| &b.words) + 10 * cosine(|b| &b.names) + 3 * cosine(|b| &b.numbers)) / 23
     }
 }
 
 /// Terms with their weights.
-#[derive(Default)]
-struct Vector {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Vector {
     /// By hash of the term, sorted.
     terms: Vec<(u32, i32)>,
     /// Length of the vector.
@@ -267,6 +305,13 @@ struct Vector {
 }
 
 impl Vector {
+    fn of(mut terms: Vec<(u32, i32)>) -> Vector {
+        terms.sort_unstable();
+        terms.shrink_to_fit();
+        let norm = terms.iter().map(|(_, w)| i64::from(*w) * i64::from(*w)).sum::<i64>().isqrt();
+        Vector { terms, norm }
+    }
+
     /// In thousandths.
     fn cosine(&self, other: &Vector) -> i64 {
         let (mut i, mut j, mut sum) = (0, 0, 0);
@@ -286,10 +331,10 @@ impl Vector {
 }
 
 /// How often a text holds each term of a kind, sorted by its hash.
-type Counts = Vec<(u32, u32)>;
+pub(crate) type Counts = Vec<(u32, u32)>;
 
 fn bags(docs: &[&Annotated], leader: &[u32]) -> Vec<Bag> {
-    let counts: Vec<[Counts; 3]> = each_of_many(docs, 16, |doc| terms(&told(doc)));
+    let counts: Vec<[Counts; 3]> = each_of_many(docs, 16, |doc| terms_of(doc));
     let mut kinds: [Vec<Counts>; 3] = Default::default();
     for of_doc in counts {
         kinds.iter_mut().zip(of_doc).for_each(|(kind, counts)| kind.push(counts));
@@ -310,21 +355,28 @@ fn vectors(counts: Vec<Counts>, leader: &[u32]) -> Vec<Vector> {
             *holders.entry(*term).or_default() += 1;
         }
     }
-    let common = (originals / 10).max(3);
     let weighed = counts.into_iter().map(|counts| {
         let terms = counts.iter().filter_map(|(term, count)| {
             let held = holders.get(term).copied().unwrap_or(1);
-            // One and the natural logarithm of the count, and of how rare the term is, in sixteenths.
-            let often = 16 + log2(*count as usize) * 11 / 16;
-            let rare = 16 + (log2(originals + 1) - log2(held + 1)) * 11 / 16;
-            (held > 1 && held <= common).then_some((*term, (often * rare / 16) as i32))
+            Some((*term, weight(*count, held, originals)?))
         });
-        let mut terms: Vec<(u32, i32)> = terms.collect();
-        terms.shrink_to_fit();
-        let norm = terms.iter().map(|(_, w)| i64::from(*w) * i64::from(*w)).sum::<i64>().isqrt();
-        Vector { terms, norm }
+        Vector::of(terms.collect())
     });
     weighed.collect()
+}
+
+/// The weight of a term that a text holds so often, and so many of all originals; `None` where none of the others holds it,
+/// or too many do.
+pub(crate) fn weight(count: u32, held: usize, originals: usize) -> Option<i32> {
+    // One and the natural logarithm of the count, and of how rare the term is, in sixteenths.
+    let often = 16 + log2(count as usize) * 11 / 16;
+    let rare = 16 + (log2(originals + 1) - log2(held + 1)) * 11 / 16;
+    (held > 1 && held <= (originals / 10).max(3)).then_some((often * rare / 16) as i32)
+}
+
+/// The terms of a report, by kind: words, names, numbers.
+pub(crate) fn terms_of(doc: &Annotated) -> [Counts; 3] {
+    terms(&told(doc))
 }
 
 /// The text of a report with what stands above it: title, date line, byline, and what is written below its pictures.
@@ -339,7 +391,7 @@ fn told(doc: &Annotated) -> String {
     out + &doc.text
 }
 
-/// The terms of a report, by kind: words, names, numbers.
+/// The same of a text.
 fn terms(text: &str) -> [Counts; 3] {
     let mut found: [Vec<u32>; 3] = Default::default();
     let mut add = |kind: usize, term: &str| found[kind].push(text::hash(term.as_bytes()) as u32);

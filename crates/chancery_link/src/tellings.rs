@@ -5,12 +5,14 @@ use crate::few::Few;
 use crate::names::{PersonId, Persons};
 use crate::offices;
 use crate::places;
+use crate::shelf::Shelf;
 use crate::tenures::Tenures;
 use crate::text;
 use chancery_model::{
     ActorKind, Annotated, CharSpan, Claim, ClaimDate, ClaimPlace, DateBasis, Day, DayInterval, EventType,
     MentionKind, OF_RECORD, Published, Reckoning, Status, TextIndex, TimeType,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ pub(crate) fn of_state<T>(list: &[(StateKey, T)], state: StateKey) -> &[(StateKe
 }
 
 /// One claim, or several claims that are one event, in the form in which they are compared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Telling {
     /// The claims, by report and place in it, sorted.
     pub claims: Vec<ClaimAt>,
@@ -76,6 +78,7 @@ pub(crate) struct Telling {
     /// Persons whom the sentences name besides.
     pub nearby: Few<PersonId>,
     /// All persons of the report, sorted.
+    #[serde(with = "shared")]
     pub cast: Arc<[PersonId]>,
     /// The relative time that the days rest on, where the report's day is not known.
     pub would_be: Option<WouldBe>,
@@ -186,8 +189,8 @@ fn is_stay(doc: &Annotated, date: &ClaimDate) -> bool {
 
 /// What the claims of the reports are read against.
 pub(crate) struct Reading<'a> {
-    pub docs: &'a [&'a Annotated],
-    pub published: &'a [Published],
+    pub docs: Shelf<'a, &'a Annotated>,
+    pub published: Shelf<'a, Published>,
     pub persons: &'a Persons,
     pub tenures: &'a Tenures,
 }
@@ -196,7 +199,7 @@ impl Reading<'_> {
     /// The claims of the record, by the states of their sides: those of each group come to be events of one group.
     pub fn groups(&self) -> BTreeMap<Vec<StateKey>, Vec<ClaimAt>> {
         let mut groups: BTreeMap<Vec<StateKey>, Vec<ClaimAt>> = BTreeMap::new();
-        for (d, doc) in (0u32..).zip(self.docs) {
+        for (d, doc) in self.docs.iter() {
             for (n, claim) in (0u32..).zip(&doc.events) {
                 let states = self.states(d, claim);
                 if self.is_of_record(claim, states.len()) {
@@ -443,13 +446,31 @@ impl Reading<'_> {
     }
 }
 
+/// What is shared is written out each time.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub fn serialize<T: Serialize + ?Sized, S: Serializer>(of: &Arc<T>, to: S) -> Result<S::Ok, S::Error> {
+        T::serialize(of, to)
+    }
+
+    pub fn deserialize<'d, T: ?Sized, D: Deserializer<'d>>(from: D) -> Result<Arc<T>, D::Error>
+    where
+        Box<T>: Deserialize<'d>,
+    {
+        Box::<T>::deserialize(from).map(Arc::from)
+    }
+}
+
 fn place_key(place: &ClaimPlace) -> u64 {
     text::hash(text::fold(&place.name).as_bytes())
 }
 
 /// A relative time whose days hang on the day of its report, which is not known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct WouldBe {
+    #[serde(with = "shared")]
     reckoning: Arc<Reckoning>,
     published: (i32, i32),
 }

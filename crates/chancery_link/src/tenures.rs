@@ -12,18 +12,22 @@ use crate::turns::{self, Says, Turn};
 use chancery_model::{
     Annotated, CharSpan, Day, DayInterval, Evidence, Mention, MentionKind, Published, Tenure, TenureEnd,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The offices that the reports show, by state and plain title.
+#[derive(Default)]
 pub(crate) struct Tenures {
-    spells: BTreeMap<(String, String), Vec<Spell>>,
+    spells: BTreeMap<Office, Vec<Spell>>,
 }
 
 /// One thing that one report shows of a person in an office.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Seen {
     /// The report.
     pub doc: u32,
+    /// The one that leads its copies.
+    pub lead: u32,
     /// What it shows.
     pub says: Says,
     /// Days within which that was; `None` where the report's day is not known.
@@ -33,7 +37,7 @@ pub(crate) struct Seen {
 }
 
 /// A person's stay in an office.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spell {
     /// Who.
     pub person: PersonId,
@@ -41,6 +45,8 @@ pub(crate) struct Spell {
     pub days: Vec<i32>,
     /// What it rests on, in order of time.
     pub seen: Vec<Seen>,
+    /// So many reports show it, where that is no longer to be seen.
+    shown: usize,
     /// Held for the time being.
     pub acting: bool,
     title: String,
@@ -62,6 +68,18 @@ const LAG: i32 = 30;
 const NEW: i32 = 270;
 
 impl Spell {
+    /// Keeps of what it rests on what clashes are told with: the first and the last words that show it held, and how many
+    /// reports do.
+    pub fn forget_words(&mut self) {
+        self.shown = self.reports();
+        let words: Vec<Evidence> = self.held_words().cloned().collect();
+        self.seen.retain(|s| is_held(s.says) && s.when.is_some());
+        if self.seen.len() > 2 {
+            self.seen.drain(1..self.seen.len() - 1);
+        }
+        debug_assert!(self.held_words().eq(&words));
+    }
+
     /// First and last day on which it was surely held.
     pub fn bounds(&self) -> Option<(i32, i32)> {
         let (began, ended) = (self.began.map(|b| b.1), self.ended.map(|e| e.0));
@@ -90,7 +108,7 @@ impl Spell {
     /// How many reports show it held, on days that are known.
     fn reports(&self) -> usize {
         let held = self.seen.iter().filter(|s| is_held(s.says) && s.when.is_some());
-        held.map(|s| s.doc).collect::<Few<u32>>().len()
+        held.map(|s| s.doc).collect::<Few<u32>>().len().max(self.shown)
     }
 
     /// How often it is shown held.
@@ -99,15 +117,21 @@ impl Spell {
     }
 }
 
+/// An office, by state and plain title.
+pub(crate) type Office = (String, String);
+
+/// The holders of the offices.
+pub(crate) type Offices = BTreeMap<Office, Holders>;
+
 /// What is gathered of one person in one office.
-#[derive(Default)]
-struct Gathered {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Gathered {
     titles: BTreeMap<String, usize>,
     seen: Vec<Seen>,
 }
 
 impl Gathered {
-    fn join(&mut self, other: Gathered) {
+    pub fn join(&mut self, other: Gathered) {
         for (title, n) in other.titles {
             *self.titles.entry(title).or_default() += n;
         }
@@ -119,11 +143,17 @@ impl Gathered {
     }
 }
 
-type Holders = BTreeMap<PersonId, Gathered>;
+/// The holders of one office.
+pub(crate) type Holders = BTreeMap<PersonId, Gathered>;
 
 /// What the sentences of each report say of persons in offices; the days play no part in it.
 pub(crate) fn read_turns(docs: &[&Annotated]) -> Vec<Vec<Turn>> {
-    crate::each::each(docs.to_vec(), |d| 1 + d.mentions.len() / 8, |doc| turns::turns(doc, &sentences(doc)))
+    crate::each::each(docs.to_vec(), |d| 1 + d.mentions.len() / 8, turns_of)
+}
+
+/// The same of one report.
+pub(crate) fn turns_of(doc: &Annotated) -> Vec<Turn> {
+    turns::turns(doc, &sentences(doc))
 }
 
 /// The sentences that name somebody who holds or held an office.
@@ -137,6 +167,12 @@ fn sentences(doc: &Annotated) -> BTreeSet<u32> {
     named.map(sentence).collect()
 }
 
+impl FromIterator<(Office, Vec<Spell>)> for Tenures {
+    fn from_iter<I: IntoIterator<Item = (Office, Vec<Spell>)>>(offices: I) -> Tenures {
+        Tenures { spells: offices.into_iter().filter(|(_, spells)| !spells.is_empty()).collect() }
+    }
+}
+
 impl Tenures {
     /// Gathers the offices of the reports; `turns` as [`read_turns`] gives them.
     pub fn gather(
@@ -144,18 +180,18 @@ impl Tenures {
         turns: &[Vec<Turn>],
         published: &[Published],
         persons: &Persons,
+        leader: &[u32],
     ) -> Tenures {
-        let mut offices: BTreeMap<(String, String), Holders> = BTreeMap::new();
+        let mut offices = Offices::new();
         for (d, doc) in docs.iter().enumerate() {
-            of_report(d as u32, doc, &turns[d], &published[d], persons, &mut offices);
+            let at = (d as u32, leader[d]);
+            of_report(at, doc, &turns[d], &published[d], persons, &mut offices);
         }
         for holders in offices.values_mut() {
             by_full_name(holders, persons);
         }
-        by_state(&mut offices);
-        drop_slips(&mut offices);
-        let spells = offices.into_iter().map(|(office, holders)| (office, spells(holders)));
-        Tenures { spells: spells.filter(|(_, spells)| !spells.is_empty()).collect() }
+        right(&mut offices);
+        Tenures::from_iter(offices.into_iter().map(|(office, holders)| (office, spells(holders))))
     }
 
     /// Who held the office on the days of the interval: the one person whom the reports show in it then, or next to then with
@@ -203,18 +239,15 @@ impl Tenures {
         )
     }
 
-    /// The table of the record; `leader` gives for each report the one that leads its copies.
-    pub fn table(&self, persons: &Persons, leader: &[u32]) -> Vec<Tenure> {
+    /// The table of the record.
+    pub fn table(&self, persons: &Persons) -> Vec<Tenure> {
         let mut rows: Vec<Tenure> = self
             .spells
             .iter()
             .flat_map(|((state, _), spells)| spells.iter().map(move |s| (state, s)))
-            .map(|(state, spell)| row(state, spell, persons, leader))
+            .map(|(state, spell)| row(state, spell, persons))
             .collect();
-        rows.sort_by(|a, b| {
-            let key = |t: &Tenure| (t.first.is_none(), t.first, t.last, t.former_by);
-            (&a.state, &a.office, key(a), &a.person).cmp(&(&b.state, &b.office, key(b), &b.person))
-        });
+        rows.sort_by(compare);
         rows
     }
 
@@ -287,14 +320,14 @@ fn together(a: (i32, i32), b: (i32, i32)) -> bool {
 /// Days in which both the old and the new holder may be called by the title.
 const HANDOVER: i32 = 3;
 
-/// What one report shows.
-fn of_report(
-    d: u32,
+/// What one report shows, by its number and that of the one that leads its copies.
+pub(crate) fn of_report(
+    (d, lead): (u32, u32),
     doc: &Annotated,
     turns: &[Turn],
     published: &Published,
     persons: &Persons,
-    offices: &mut BTreeMap<(String, String), Holders>,
+    offices: &mut Offices,
 ) {
     let day = shown_on(published);
     let latest = calendar::bounds(&published.interval()).1;
@@ -351,7 +384,7 @@ fn of_report(
         let holder = offices.entry((state, plain)).or_default().entry(person).or_default();
         *holder.titles.entry(title).or_default() += 1;
         for (says, when, span) in notes {
-            holder.seen.push(Seen { doc: d, says, when, evidence: crate::evidence(doc, span) });
+            holder.seen.push(Seen { doc: d, lead, says, when, evidence: crate::evidence(doc, span) });
         }
     }
 }
@@ -396,7 +429,7 @@ fn dated(says: Says, told: Option<(i32, i32)>, by: Option<i32>) -> (Says, Option
 }
 
 /// A surname that several bear is that one's who holds the office; where several do, it shows nothing.
-fn by_full_name(holders: &mut Holders, persons: &Persons) {
+pub(crate) fn by_full_name(holders: &mut Holders, persons: &Persons) {
     let short: Vec<PersonId> =
         holders.keys().copied().filter(|p| !persons.list[*p as usize].may_be.is_empty()).collect();
     for p in short {
@@ -412,8 +445,14 @@ fn by_full_name(holders: &mut Holders, persons: &Persons) {
     }
 }
 
+/// Puts right what persons are shown in by mistake, each person alone.
+pub(crate) fn right(offices: &mut Offices) {
+    by_state(offices);
+    drop_slips(offices);
+}
+
 /// Nobody is foreign minister of two states: where reports differ, the state that twice as many of them give is meant.
-fn by_state(offices: &mut BTreeMap<(String, String), Holders>) {
+fn by_state(offices: &mut Offices) {
     let mut states: BTreeMap<(PersonId, String), Vec<(usize, String)>> = BTreeMap::new();
     for ((state, office), holders) in offices.iter().filter(|((_, o), _)| offices::is_sole(o)) {
         for (person, gathered) in holders {
@@ -436,7 +475,7 @@ fn by_state(offices: &mut BTreeMap<(String, String), Holders>) {
 }
 
 /// A sole office that one report alone gives to somebody who is shown in another all around that day is a slip of reading.
-fn drop_slips(offices: &mut BTreeMap<(String, String), Holders>) {
+fn drop_slips(offices: &mut Offices) {
     let day = |s: &Seen| s.when.map(|w| w.1);
     // By person: the office with the most reports, and its days.
     let mut chief: HashMap<PersonId, (usize, (i32, i32))> = HashMap::new();
@@ -466,7 +505,7 @@ fn is_held(says: Says) -> bool {
 }
 
 /// The stays of the holders of one office.
-fn spells(holders: Holders) -> Vec<Spell> {
+pub(crate) fn spells(holders: Holders) -> Vec<Spell> {
     let mut all: Vec<i32> = holders
         .values()
         .flat_map(|g| &g.seen)
@@ -528,6 +567,7 @@ fn of_holder(person: PersonId, gathered: Gathered, all: &[i32]) -> Vec<Spell> {
             person,
             days,
             seen: Vec::new(),
+            shown: 0,
             acting: false,
             title: title.clone(),
             began: None,
@@ -605,7 +645,7 @@ fn bound(spell: &mut Spell) {
 }
 
 /// A stay as the record shows it.
-fn row(state: &str, spell: &Spell, persons: &Persons, leader: &[u32]) -> Tenure {
+pub(crate) fn row(state: &str, spell: &Spell, persons: &Persons) -> Tenure {
     let bounds = spell.bounds();
     let day = |n: Option<i32>| n.and_then(calendar::day);
     let days = |b: Option<(i32, i32)>| b.map(calendar::interval);
@@ -613,7 +653,7 @@ fn row(state: &str, spell: &Spell, persons: &Persons, leader: &[u32]) -> Tenure 
     let mut evidence: Vec<Evidence> = spell.seen.iter().map(|s| s.evidence.clone()).collect();
     evidence.sort();
     evidence.dedup();
-    let reports: Few<u32> = spell.seen.iter().map(|s| leader[s.doc as usize]).collect();
+    let reports: Few<u32> = spell.seen.iter().map(|s| s.lead).collect();
     let earliest = spell.seen.iter().filter(|s| s.when.is_some()).min_by_key(|s| {
         let begun = s.says == Says::Began && s.when.is_some_and(|w| w.0 > OPEN.0);
         (!begun, s.when.map(|w| w.1), s.says)
@@ -643,6 +683,12 @@ fn row(state: &str, spell: &Spell, persons: &Persons, leader: &[u32]) -> Tenure 
         latest: latest.and_then(end),
         evidence,
     }
+}
+
+/// The order of the table.
+pub(crate) fn compare(a: &Tenure, b: &Tenure) -> std::cmp::Ordering {
+    let key = |t: &Tenure| (t.first.is_none(), t.first, t.last, t.former_by);
+    (&a.state, &a.office, key(a), &a.person).cmp(&(&b.state, &b.office, key(b), &b.person))
 }
 
 /// What stands at one end of a stay.

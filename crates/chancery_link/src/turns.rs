@@ -4,11 +4,12 @@
 use crate::scene::{self, Unit};
 use chancery_model::table::rows;
 use chancery_model::{Annotated, CharSpan, TextIndex, TimeType};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// What a phrase says of a person and an office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Says {
     /// Held on the day of the report.
     Held,

@@ -182,12 +182,12 @@ fn thing_of(made: &Made) -> Option<Thing> {
 }
 
 /// Events of consultation that took place, by pair of states, each list by day.
-pub(super) struct Meetings<'m>(HashMap<(StateKey, StateKey), Vec<&'m Made>>);
+pub(crate) struct Meetings<'m>(HashMap<(StateKey, StateKey), Vec<&'m Made>>);
 
 impl<'m> Meetings<'m> {
-    pub(super) fn of(made: &'m [Made]) -> Meetings<'m> {
+    pub(super) fn of(made: &[&'m Made]) -> Meetings<'m> {
         let mut by_pair: HashMap<(StateKey, StateKey), Vec<&Made>> = HashMap::new();
-        for m in made {
+        for &m in made {
             let happened =
                 matches!(m.event.status, Status::Happened | Status::Ongoing) && m.event.said_by.is_none();
             if m.event.event_type == EventType::Consult && happened && m.event.date.is_some() {
@@ -205,7 +205,7 @@ impl<'m> Meetings<'m> {
 }
 
 /// The pairs of states of an event; none for a gathering of many.
-pub(super) fn pairs(made: &Made) -> Vec<(StateKey, StateKey)> {
+pub(crate) fn pairs(made: &Made) -> Vec<(StateKey, StateKey)> {
     let states = made.telling.states();
     if states.len() > 4 {
         return Vec::new();
@@ -224,7 +224,7 @@ fn when(made: &Made) -> Option<(i32, i32)> {
 }
 
 /// Counts that the record speaks against.
-pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>) -> Vec<Finding> {
+pub(super) fn findings(maker: &Maker<'_>, made: &[&Made], meetings: &Meetings<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for m in made {
         if m.event.event_type != EventType::Consult || m.event.status != Status::Happened {

@@ -4,9 +4,9 @@ use super::counts::{Meetings, pairs};
 use super::{finding, quoted};
 use crate::calendar;
 use crate::events::{Made, Maker};
-use crate::tellings::{StateKey, mode_key, of_state, state_key};
+use crate::tellings::{Reading, StateKey, mode_key, of_state, state_key};
 use crate::text;
-use chancery_model::{Annotated, EventType, Finding, Status, TextIndex};
+use chancery_model::{Annotated, EventType, Finding, Published, Status, TextIndex};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -40,27 +40,47 @@ type Planned<'m> = (&'m Made, (StateKey, StateKey), (i32, i32));
 
 /// What the later reports on two states show.
 #[derive(Default)]
-struct Later {
+pub(crate) struct Later {
     /// The latest day on which a report names both.
     latest: i32,
     /// Days of reports on them that tell of something put off or cancelled.
     dropped: Vec<i32>,
 }
 
+/// By pair of states.
+pub(crate) type AllLater = BTreeMap<(StateKey, StateKey), Later>;
+
+/// The pairs of states that plan to meet on days that are known.
+pub(crate) fn wanted(made: &[&Made]) -> HashSet<(StateKey, StateKey)> {
+    made.iter().filter_map(|m| plan(m)).map(|(_, pair, _)| pair).collect()
+}
+
+/// Notes a report of that day on two states.
+pub(crate) fn note(later: &mut AllLater, pair: (StateKey, StateKey), day: i32, dropped: bool) {
+    let later = later.entry(pair).or_insert_with(|| Later { latest: day, dropped: Vec::new() });
+    later.latest = later.latest.max(day);
+    if dropped {
+        later.dropped.push(day);
+    }
+}
+
 /// Meetings, visits and calls that were planned for days long past, with no word of them since.
-pub(super) fn findings(maker: &Maker<'_>, made: &[Made], meetings: &Meetings<'_>) -> Vec<Finding> {
-    let plans: Vec<Planned<'_>> = made.iter().filter_map(plan).collect();
-    let wanted: HashSet<(StateKey, StateKey)> = plans.iter().map(|p| p.1).collect();
-    let later = later(maker, &wanted);
+pub(super) fn findings(
+    maker: &Maker<'_>,
+    made: &[&Made],
+    all: &[&Made],
+    meetings: &Meetings<'_>,
+    later: &AllLater,
+) -> Vec<Finding> {
     // Meetings refused, by pair: their days.
     let mut refused: HashMap<(StateKey, StateKey), Vec<i32>> = HashMap::new();
-    for m in made.iter().filter(|m| is_refusal(m)) {
+    for m in all.iter().filter(|m| is_refusal(m)) {
         for pair in pairs(m) {
             refused.entry(pair).or_default().push(m.telling.published.1);
         }
     }
     let mut out = Vec::new();
-    for (m, pair, days) in plans {
+    for (m, pair, days) in made.iter().filter_map(|m| plan(m)) {
         let Some(later) = later.get(&pair) else { continue };
         let told = m.telling.published.0;
         let held = meetings.between(pair).iter().any(|x| {
@@ -115,28 +135,40 @@ fn is_refusal(m: &Made) -> bool {
     of_meeting && (m.event.event_type == EventType::Reject || m.event.status == Status::Denied)
 }
 
-fn later(maker: &Maker<'_>, wanted: &HashSet<(StateKey, StateKey)>) -> BTreeMap<(StateKey, StateKey), Later> {
-    let mut out: BTreeMap<(StateKey, StateKey), Later> = BTreeMap::new();
-    if wanted.is_empty() {
-        return out;
-    }
-    for (d, doc) in maker.reading.docs.iter().enumerate() {
-        let Some(day) = maker.reading.published[d].date.map(calendar::day_number) else { continue };
-        let states: BTreeSet<StateKey> =
-            doc.actors.iter().filter_map(|a| a.state.as_deref()).map(state_key).collect();
-        let states: Vec<StateKey> = states.into_iter().collect();
-        let mut dropped: Option<bool> = None;
-        for (n, a) in states.iter().enumerate() {
-            for b in states[n + 1..].iter().filter(|b| wanted.contains(&(*a, **b))) {
-                let later = out.entry((*a, *b)).or_insert_with(|| Later { latest: day, dropped: Vec::new() });
-                later.latest = later.latest.max(day);
-                if *dropped.get_or_insert_with(|| tells_of_dropped(doc)) {
-                    later.dropped.push(day);
-                }
-            }
+/// What the reports show of the pairs that are wanted.
+pub(super) fn later(reading: &Reading<'_>, wanted: impl Fn((StateKey, StateKey)) -> bool) -> AllLater {
+    let mut out = AllLater::new();
+    for (d, doc) in reading.docs.iter() {
+        for (pair, day, dropped) in on_pairs(doc, &reading.published[d as usize], &wanted) {
+            note(&mut out, pair, day, dropped);
         }
     }
     out
+}
+
+/// What one report shows of them: its day, and whether it tells of something put off or cancelled.
+pub(crate) fn on_pairs(
+    doc: &Annotated,
+    published: &Published,
+    wanted: impl Fn((StateKey, StateKey)) -> bool,
+) -> Vec<((StateKey, StateKey), i32, bool)> {
+    let Some(day) = published.date.map(calendar::day_number) else { return Vec::new() };
+    let states: BTreeSet<StateKey> =
+        doc.actors.iter().filter_map(|a| a.state.as_deref()).map(state_key).collect();
+    let states: Vec<StateKey> = states.into_iter().collect();
+    let mut dropped: Option<bool> = None;
+    let mut out = Vec::new();
+    for (n, a) in states.iter().enumerate() {
+        for b in states[n + 1..].iter().filter(|b| wanted((*a, **b))) {
+            out.push(((*a, *b), day, *dropped.get_or_insert_with(|| tells_of_dropped(doc))));
+        }
+    }
+    out
+}
+
+/// A meeting refused or held, which bears on a pair of its states.
+pub(crate) fn bears_on_pairs(made: &Made) -> bool {
+    made.event.event_type == EventType::Consult || is_refusal(made)
 }
 
 #[cfg(test)]

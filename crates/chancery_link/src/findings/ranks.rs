@@ -19,7 +19,7 @@ struct Title {
 }
 
 /// "Foreign minister" in one report, "deputy foreign minister" in another, of one person at one event.
-pub(super) fn findings(maker: &Maker<'_>, made: &[Made]) -> Vec<Finding> {
+pub(super) fn findings(maker: &Maker<'_>, made: &[&Made]) -> Vec<Finding> {
     made.iter().filter(|m| m.event.documents.len() > 1).flat_map(|m| of_event(maker, m)).collect()
 }
 

@@ -113,6 +113,14 @@ pub(super) fn told(doc: &Annotated) -> Told {
     Told { drafts, echoes: reader.echoes(), deeds: reader.deeds() }
 }
 
+/// What the sentences of a report are about in which deeds are told.
+pub(super) fn deeds(doc: &Annotated) -> BTreeMap<u32, Vec<u32>> {
+    if doc.events.is_empty() {
+        return BTreeMap::new();
+    }
+    Reader { doc, place: Place::new(doc), lexicon: Lexicon::embedded() }.deeds()
+}
+
 struct Reader<'a> {
     doc: &'a Annotated,
     place: Place<'a>,

@@ -40,7 +40,7 @@ pub(super) enum Class {
 }
 
 /// What later words say of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Outcome {
     /// It was kept.
     Kept,

@@ -5,10 +5,10 @@ use chancery_link::link;
 use chancery_model::{Annotated, EventType, Record, Status};
 
 /// A small generator of numbers, the same on every machine.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
+    pub fn roll(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((self.0 >> 33) as usize) % below
     }
@@ -17,7 +17,7 @@ impl Dice {
         from[self.roll(from.len())]
     }
 
-    fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for n in (1..list.len()).rev() {
             list.swap(n, self.roll(n + 1));
         }
@@ -25,7 +25,7 @@ impl Dice {
 }
 
 /// Reports that tell of a few things in many ways.
-fn reports(dice: &mut Dice, n: usize) -> Vec<Annotated> {
+pub fn reports(dice: &mut Dice, n: usize) -> Vec<Annotated> {
     let sides =
         ["Ada Lind@NVA:foreign minister", "Lind@NVA", "NVA", "NVAGOV", "Olav Berg@NVA:prime minister"];
     let others =

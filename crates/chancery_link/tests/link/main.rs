@@ -5,5 +5,6 @@ mod findings;
 mod laws;
 mod merging;
 mod offices;
+mod passes;
 mod statements;
 mod told;
