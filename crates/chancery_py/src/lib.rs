@@ -11,6 +11,7 @@ mod cells;
 mod crossing;
 mod error;
 mod given;
+mod passes;
 mod record;
 mod table;
 
@@ -23,6 +24,10 @@ mod _native {
     use crate::crossing::knowledge_hash;
     #[pymodule_export]
     use crate::error::{Error, InputError, NotFoundError, RecordError};
+    #[pymodule_export]
+    use crate::passes::{
+        LinkTables, link_channels, link_documents, link_gather, link_read, link_steps, without_tokens,
+    };
     #[pymodule_export]
     use crate::record::Record;
     #[pymodule_export]

@@ -15,6 +15,7 @@ __all__ = [
     "Annotations",
     "Error",
     "InputError",
+    "LinkTables",
     "NotFoundError",
     "Record",
     "RecordError",
@@ -23,6 +24,12 @@ __all__ = [
     "__version__",
     "annotate",
     "knowledge_hash",
+    "link_channels",
+    "link_documents",
+    "link_gather",
+    "link_read",
+    "link_steps",
+    "without_tokens",
 ]
 
 __version__: str
@@ -154,3 +161,15 @@ class Record:
         until: _Day | None = None,
     ) -> Table: ...
     def show(self, id: str) -> dict[str, Any]: ...
+
+# Linking on a cluster, for chancery.spark alone.
+def link_steps() -> list[tuple[str, list[tuple[str, str]], list[str], list[str], str | None]]: ...
+def link_channels() -> list[str]: ...
+def link_read(documents: list[str], keys: int) -> list[tuple[str, int, str]]: ...
+def link_documents(documents: list[str]) -> str: ...
+def link_gather(rows: list[tuple[str, str]]) -> str: ...
+def without_tokens(document: str) -> str: ...
+@final
+class LinkTables:
+    def __new__(cls, tables: Mapping[str, list[str]]) -> LinkTables: ...
+    def run(self, step: str, rows: list[tuple[str, str]], keys: int) -> list[tuple[str, int, str]]: ...
