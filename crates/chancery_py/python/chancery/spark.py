@@ -9,7 +9,7 @@ however the rows are spread. Python only routes rows.
 >>> chancery_spark.link(annotated, folder="hdfs:///work").events.show()             # doctest: +SKIP
 
 Every executor must have the package as the driver has it; where one has another version, or other lexicons, patterns and
-models, the job ends and says so. Nothing here starts a thread in the workers.
+models, the job ends and says so. No thread outlives a call in the workers, and a task uses one core.
 """
 
 from __future__ import annotations
