@@ -39,8 +39,14 @@ def test_the_examples_of_docstrings_hold(tmp_path, monkeypatch):
 
 
 def test_the_stubs_agree_with_the_package(tmp_path):
+    # Names that stand in the module for those who check types, and are not there when it runs.
+    allowed = tmp_path / "allowed"
+    allowed.write_text("chancery.spark.(DataFrame|SparkSession|pyarrow)\n")
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", "chancery"], capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-m", "mypy.stubtest", "chancery", "--allowlist", allowed],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert checked.returncode == 0, checked.stdout
 
