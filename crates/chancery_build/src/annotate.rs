@@ -2,13 +2,13 @@
 
 use crate::BuildError;
 use crate::guard::guarded;
-use crate::ids::{Gathering, Renamed};
+use crate::ids::{Gathering, Renamed, Survey};
 use crate::pool::{cores, in_order};
 use crate::progress::{Progress, Stage, Tally};
 use crate::skip::Skip;
 use crate::stages::reader;
 use chancery_code::{Knowledge, annotate};
-use chancery_ingest::{Note, Options, Raw, Skipped, open, prepare};
+use chancery_ingest::{Note, Options, Raw, Skipped, id_of, open, prepare};
 use chancery_model::{Annotated, Report};
 use chancery_store::{ContentHash, Identity};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -69,7 +69,7 @@ pub struct AnnotateSummary {
 ///
 /// The input is read twice: which ids several documents share shows only when all are known (see `contract/record.md`), and
 /// `build` must give the same. So standard input is kept on disk meanwhile. Memory is bounded by a window of documents,
-/// and a few dozen bytes for each id.
+/// and some twenty bytes for each id.
 pub fn annotate_paths<T: Send>(
     paths: &[PathBuf],
     knowledge: &Knowledge,
@@ -83,28 +83,7 @@ pub fn annotate_paths<T: Send>(
     let jobs = options.jobs.unwrap_or_else(cores);
     let reader_name = reader(&options.reading);
 
-    let mut gathering = Gathering::default();
-    let identify = |_: &mut (), raw: Result<Raw, Skipped>| {
-        let bytes = size(&raw);
-        let report = guarded(|| prepare(raw.ok()?, &options.reading).ok()).ok().flatten();
-        let known = report.map(|report| (Identity::of(&report, &reader_name).content, report.id));
-        (bytes, known)
-    };
-    let first = open(&input.paths, &options.reading);
-    progress.begin(Stage::Surveying, first.total_bytes());
-    let mut tally = Tally::default();
-    let gather = |(bytes, known): (u64, Option<(ContentHash, String)>)| -> Result<(), Infallible> {
-        tally.done += bytes;
-        tally.documents += 1;
-        match known {
-            Some((content, id)) => gathering.add(&id, content),
-            None => tally.skipped += 1,
-        }
-        progress.advance(tally);
-        Ok(())
-    };
-    let Ok(()) = in_order(jobs, first, || (), identify, gather, stop);
-    let renamed = gathering.renamed();
+    let renamed = renamed(&input.paths, options, jobs, &reader_name, progress, stop);
 
     let mut summary = AnnotateSummary::default();
     let mut second = open(&input.paths, &options.reading);
@@ -144,6 +123,66 @@ pub fn annotate_paths<T: Send>(
     summary.notes = second.notes();
     summary.stopped = stop.load(std::sync::atomic::Ordering::Relaxed);
     Ok(summary)
+}
+
+/// The ids of documents that share theirs with others. What they hold is read only where an id is met twice.
+fn renamed(
+    paths: &[PathBuf],
+    options: &AnnotateOptions,
+    jobs: NonZeroUsize,
+    reader_name: &str,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Renamed {
+    let mut survey = Survey::default();
+    let id = |_: &mut (), raw: Result<Raw, Skipped>| {
+        let bytes = size(&raw);
+        (bytes, guarded(|| id_of(&raw.ok()?, &options.reading)).ok().flatten())
+    };
+    read_over(paths, options, jobs, progress, stop, id, |id: String| survey.add(&id));
+    let mut gathering = Gathering::default();
+    if !survey.is_clear() {
+        let identify = |_: &mut (), raw: Result<Raw, Skipped>| {
+            let bytes = size(&raw);
+            let report = guarded(|| {
+                let raw = raw.ok()?;
+                survey
+                    .bears(&id_of(&raw, &options.reading)?)
+                    .then(|| prepare(raw, &options.reading).ok())
+                    .flatten()
+            });
+            let known = |report: Report| (Identity::of(&report, reader_name).content, report.id);
+            (bytes, report.ok().flatten().map(known))
+        };
+        let gather = |(content, id): (ContentHash, String)| gathering.add(&id, content);
+        read_over(paths, options, jobs, progress, stop, identify, gather);
+    }
+    gathering.renamed()
+}
+
+/// Reads over all documents, and takes what `look` finds of each, after the bytes that it takes up.
+fn read_over<T: Send>(
+    paths: &[PathBuf],
+    options: &AnnotateOptions,
+    jobs: NonZeroUsize,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+    look: impl Fn(&mut (), Result<Raw, Skipped>) -> (u64, Option<T>) + Sync,
+    mut take: impl FnMut(T),
+) {
+    let documents = open(paths, &options.reading);
+    progress.begin(Stage::Surveying, documents.total_bytes());
+    let mut tally = Tally::default();
+    let one = |(bytes, found): (u64, Option<T>)| -> Result<(), Infallible> {
+        tally.done += bytes;
+        tally.documents += 1;
+        if let Some(found) = found {
+            take(found);
+        }
+        progress.advance(tally);
+        Ok(())
+    };
+    let Ok(()) = in_order(jobs, documents, || (), look, one, stop);
 }
 
 /// Annotates documents that the caller holds. `render` is called for each on one of `options.jobs` threads, which end with the

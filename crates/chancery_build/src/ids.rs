@@ -2,9 +2,36 @@
 
 use chancery_store::{ContentHash, report_ids};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The ids of many reports, gathered in a first reading. Only of ids that several reports share more than a hash is kept.
+/// Which ids several reports may share: of an id that is met once no more than a hash is kept.
+#[derive(Debug, Default)]
+pub struct Survey {
+    met: HashSet<u64>,
+    again: HashSet<String>,
+}
+
+impl Survey {
+    /// Notes an id.
+    pub fn add(&mut self, id: &str) {
+        let [a, b, c, d, e, f, g, h, ..] = ContentHash::of([Some(id)]).short();
+        if !self.met.insert(u64::from_le_bytes([a, b, c, d, e, f, g, h])) && !self.again.contains(id) {
+            self.again.insert(id.into());
+        }
+    }
+
+    /// Whether no id was met twice.
+    pub fn is_clear(&self) -> bool {
+        self.again.is_empty()
+    }
+
+    /// Whether the content of a report of this id bears on ids: others may share it, or digits may have been added to it.
+    pub fn bears(&self, id: &str) -> bool {
+        self.again.contains(id) || id.contains('~')
+    }
+}
+
+/// The ids of many reports, of those that several share. Only of ids that do more than a hash is kept.
 #[derive(Debug, Default)]
 pub struct Gathering {
     /// The content of the first report of each id, by a hash of the id.

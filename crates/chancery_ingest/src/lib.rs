@@ -49,7 +49,7 @@ mod warc;
 pub use fields::Field;
 pub use html::page_parts;
 pub use note::{Column, Note};
-pub use prepare::prepare;
+pub use prepare::{id_of, prepare};
 pub use raw::Raw;
 pub use reader::{Reader, open};
 pub use skipped::{SkipReason, Skipped, unit};

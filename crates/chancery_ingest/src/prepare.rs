@@ -7,6 +7,7 @@ use crate::raw::Body;
 use crate::{Field, Options, Raw, SkipReason, Skipped, clean, dates, decode::decode, html, language};
 use chancery_model::{DateBasis, DateCandidate, RemovalReason, Removed, Report};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Decodes a document, finds its body, and gathers what is known of it. The same document gives the same report, on
 /// any machine; nothing else is read.
@@ -35,26 +36,8 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
             Given { text: Some(text(bytes, false, None)?), ..Given::default() }
         }
         Body::Page(bytes) => Given { html: Some(text(bytes, true, None)?), ..Given::default() },
-        Body::Line(bytes) => {
-            let line = decode(bytes, false)?;
-            let value: Value = serde_json::from_str(&line).map_err(|e| SkipReason::NotJson(e.to_string()))?;
-            let Value::Object(object) = value else { return Err(SkipReason::NotAnObject) };
-            let given = of_object(&object, options, id)?;
-            verbatim = options.verbatim && given.text.is_some();
-            given
-        }
-        Body::Row(row) => {
-            let cells = decode_row(row.cells.clone())?;
-            let mut object = Map::new();
-            for (name, cell) in row.names.iter().zip(cells) {
-                object.entry(name.clone()).or_insert(Value::String(cell));
-            }
-            let given = of_object(&object, options, id)?;
-            verbatim = options.verbatim && given.text.is_some();
-            given
-        }
-        Body::Object(object) => {
-            let given = of_object(object, options, id)?;
+        Body::Line(_) | Body::Row(_) | Body::Object(_) => {
+            let given = of_object(&*object(&raw.body)?, options, id)?;
             verbatim = options.verbatim && given.text.is_some();
             given
         }
@@ -111,8 +94,49 @@ fn report(raw: &Raw, options: &Options, id: &mut Option<String>) -> Result<Repor
         (None, Some(found)) => found,
         (None, None) => language::detect(&report.text).to_owned(),
     });
-    report.id = given.id.map(|i| i.trim().to_owned()).or(given.url).unwrap_or_else(|| raw.fallback_id());
+    report.id = id_given(given.id, given.url, raw);
     Ok(report)
+}
+
+/// The id that [`prepare`] gives a report, without reading its body; `None` where the document is no object or has too many cells, so
+/// that there is no report.
+pub fn id_of(raw: &Raw, options: &Options) -> Option<String> {
+    let (id, url) = match &raw.body {
+        Body::Text(_) | Body::Page(_) => (None, None),
+        Body::Fetched(fetched) => (None, fetched.url.clone()),
+        body => {
+            let (given, _) = Given::of_object(&*object(body).ok()?, options);
+            (given.id, given.url)
+        }
+    };
+    Some(id_given(id, url, raw))
+}
+
+fn id_given(id: Option<String>, url: Option<String>, raw: &Raw) -> String {
+    id.map(|id| id.trim().to_owned()).or(url).unwrap_or_else(|| raw.fallback_id())
+}
+
+/// The fields of a line, row or object.
+fn object(body: &Body) -> Result<Cow<'_, Map<String, Value>>, SkipReason> {
+    match body {
+        Body::Line(bytes) => {
+            let line = decode(bytes, false)?;
+            let value: Value = serde_json::from_str(&line).map_err(|e| SkipReason::NotJson(e.to_string()))?;
+            match value {
+                Value::Object(object) => Ok(Cow::Owned(object)),
+                _ => Err(SkipReason::NotAnObject),
+            }
+        }
+        Body::Row(row) => {
+            let mut object = Map::new();
+            for (name, cell) in row.names.iter().zip(decode_row(row.cells.clone())?) {
+                object.entry(name.clone()).or_insert(Value::String(cell));
+            }
+            Ok(Cow::Owned(object))
+        }
+        Body::Object(object) => Ok(Cow::Borrowed(object)),
+        Body::Text(_) | Body::Page(_) | Body::Fetched(_) => Err(SkipReason::NotAnObject),
+    }
 }
 
 /// What an object or row gives.
@@ -191,4 +215,32 @@ fn of_page(page: &str, title: Option<&str>, url: Option<&str>) -> Result<Report,
         removed,
         ..Report::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_known_before_its_body_is_read() {
+        let options = Options::default();
+        let words = "Lind met Arvo in Arvik on Monday.";
+        let lines = [
+            format!(r#"{{"doc_id": " n1 ", "text": "{words}", "url": "https://a.example/b"}}"#),
+            format!(r#"{{"text": "{words}", "url": "https://a.example/b"}}"#),
+            format!(r#"{{"text": "{words}"}}"#),
+            format!(r#"{{"id": 7, "html": "<article><p>{}</p></article>"}}"#, [words; 9].join(" ")),
+        ];
+        let lines = lines.iter().map(|line| Raw::object("news.jsonl", 3, line));
+        let raws = lines.chain([Raw::text("folder/arvik.txt", words)]);
+        let ids: Vec<String> = raws
+            .map(|raw| {
+                let before = id_of(&raw, &options).unwrap();
+                assert_eq!(before, prepare(raw, &options).unwrap().id);
+                before
+            })
+            .collect();
+        assert_eq!(ids[..2], ["n1", "https://a.example/b"]);
+        assert_eq!(id_of(&Raw::object("news.jsonl", 3, "[1]"), &options), None);
+    }
 }
