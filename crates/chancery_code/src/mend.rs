@@ -4,6 +4,7 @@
 //!   is the subject of "go". Verbs that govern the act of their object (`operators.tsv`) say so.
 //! * "Prime Minister Arvo is to meet the queen": the name is the root, and the verb hangs on it. A finite verb without a
 //!   subject right behind a noun phrase that is no sentence makes it one.
+//! * "Norvia's Foreign Minister Kari Lind met Arvo": a state with the mark of possession is no subject beside the one behind it.
 //! * "agreed to send back to Norvia the drums": the place hangs on the adverb.
 
 use crate::frame::{has_to, is_passive};
@@ -232,6 +233,10 @@ fn slips(tree: &Tree, operators: &Operators) -> Vec<(u32, u32, Deprel)> {
                     slips.push((t, verb, Deprel::Xcomp));
                 }
             }
+            // "Norvia's Foreign Minister Kari Lind met Arvo": who is of Norvia is the subject, and Norvia is none.
+            Deprel::Nsubj | Deprel::NsubjPass if owned(tree, t, head).is_some() => {
+                slips.extend(owned(tree, t, head).map(|owned| (t, owned, Deprel::NmodPoss)));
+            }
             // "is due to visit Norvia": no clause of its own, but what is due.
             Deprel::Csubj | Deprel::Advcl | Deprel::Ccomp
                 if tree.upos(head) == Upos::Adj
@@ -375,6 +380,15 @@ fn is_told(tree: &Tree, t: u32, head: u32) -> Option<(u32, u32)> {
     (full && tree.child(verb, Deprel::Ccomp).is_none()).then_some((verb, that))
 }
 
+/// The subject of the same verb that begins right behind the possessive mark of `t`.
+fn owned(tree: &Tree, t: u32, verb: u32) -> Option<u32> {
+    let mark =
+        tree.child(t, Deprel::Case).filter(|c| *c > t && matches!(tree.word(*c), "'s" | "’s" | "'" | "’"))?;
+    let is_subject = |c: &u32| matches!(tree.rel(*c), Deprel::Nsubj | Deprel::NsubjPass);
+    let behind = |c: &u32| is_subject(c) && tree.extent(*c).start == mark + 1;
+    tree.children(verb).iter().copied().find(behind)
+}
+
 /// Whether the word two before `t` is a subject of the same verb.
 fn is_second_subject(tree: &Tree, t: u32, verb: u32) -> bool {
     tree.head(t - 2) == Some(verb) && tree.rel(t - 2) == Deprel::Nsubj && tree.is(t - 1, "and") && t < verb
@@ -435,6 +449,14 @@ mod tests {
         assert_eq!(relation(text, "severed"), ("tell".into(), Deprel::Ccomp));
         let text = "The minister told the committee that had summoned him the truth.";
         assert_eq!(relation(text, "summoned").0, "committee");
+    }
+
+    #[test]
+    fn whose_minister_it_is_is_no_subject() {
+        let text = "Kenya's Foreign Minister Musalia Mudavadi met his Ethiopian counterpart in Addis Ababa.";
+        assert_eq!(relation(text, "Kenya"), ("Musalia".into(), Deprel::NmodPoss));
+        let text = "Norway's Espen Barth Eide, Sweden's Maria Malmer and others met in Stockholm.";
+        assert_eq!(relation(text, "Norway").1, Deprel::NmodPoss);
     }
 
     #[test]
